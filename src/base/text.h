@@ -1,0 +1,58 @@
+/*
+ * text.h - text from outside, made harmless and measured in cells.
+ *
+ * This is the one door between foreign bytes and anything a person reads.
+ * Names, labels, commands, log lines and the engine's messages may hold any
+ * byte; a terminal obeys some of them. text_next() turns them into glyphs,
+ * each of which is one grapheme that a terminal prints and never obeys:
+ *
+ *   C0 and DEL (tab and newline too)      -> U+FFFD, tab and newline -> space
+ *   C1, raw or as UTF-8 (U+0080..U+009F)  -> U+FFFD
+ *   bidirectional controls and isolates (U+061C, U+200E, U+200F,
+ *     U+202A..U+202E, U+2066..U+2069), U+2028, U+2029, U+FEFF, tags and
+ *     other invisible format characters   -> U+FFFD
+ *   invalid UTF-8, surrogates, unassigned -> U+FFFD, one for each bad byte
+ *
+ * Where the locale is not UTF-8, what is not ASCII becomes '?'. Decoding and
+ * grapheme breaks come from utf8proc; widths come from wcwidth() alone,
+ * because that is what curses lays out with. A base without width is shown
+ * on a space; combining marks beyond GLYPH_SIZE are dropped.
+ */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include "base/buf.h"
+
+#define GLYPH_SIZE 32
+
+struct glyph {
+    char bytes[GLYPH_SIZE]; /* UTF-8, NUL-terminated, harmless */
+    unsigned char len;
+    unsigned char width; /* 1 or 2 cells */
+};
+
+/* Whether the locale of this process (LC_CTYPE) is UTF-8. */
+bool text_is_utf8(void);
+
+/* The next grapheme of *rest, which is advanced. False at the end. */
+bool text_next(struct str *rest, struct glyph *glyph);
+
+/* How many cells the text takes. */
+size_t text_width(struct str text);
+
+/* Append the harmless form of `text`. False when `out` is full. */
+bool text_clean(struct buf *out, struct str text);
+
+/* Append the harmless form of `text` in at most `width` cells. What is too
+ * long is cut in the middle around an ellipsis, so that the two ends that
+ * tell names apart stay: "shop-frontend-production-7" -> "shop-fr…ction-7".
+ * (".." where the locale is not UTF-8.) Returns the cells used. */
+size_t text_fit_middle(struct buf *out, struct str text, size_t width);
+/* The same with the cut at the end. */
+size_t text_fit_end(struct buf *out, struct str text, size_t width);
+
+/* Whether `needle` occurs in `text`; smart case: letter case matters only
+ * when the needle has an upper-case letter (ASCII). Empty matches. */
+bool text_contains(struct str text, struct str needle);
+
+#endif

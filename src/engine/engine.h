@@ -1,0 +1,127 @@
+/*
+ * engine.h - one engine, and what can be asked of it.
+ *
+ * A struct engine is an endpoint, its HTTP connections and the API version
+ * that was agreed on. Every call but engine_ping() needs one successful ping
+ * before. Calls are asynchronous: they return at once, `done` runs exactly
+ * once in a later turn, with err NULL when it worked; also after
+ * call_cancel(), then with ERR_CANCELLED. After `done` the call is gone.
+ *
+ * The engine's own `message` is the text of an error, never raw JSON or HTML.
+ * Kinds: 304 ERR_UNCHANGED, 403/401 ERR_DENIED, 404 ERR_MISSING, 409
+ * ERR_CONFLICT, but "removal ... already in progress" and "is marked for
+ * removal" ERR_IN_PROGRESS, other 4xx ERR_REJECTED, 5xx ERR_SERVER.
+ */
+#ifndef ENGINE_ENGINE_H
+#define ENGINE_ENGINE_H
+
+#include "base/err.h"
+#include "engine/container.h"
+#include "engine/event.h"
+#include "engine/sample.h"
+#include "loop/loop.h"
+#include "net/endpoint.h"
+
+/* Asked for by number; an engine below the first is refused by name, one
+ * above the second is asked with the second. */
+#define ENGINE_API_MIN 40 /* 1.40, Docker 19.03 */
+#define ENGINE_API_MAX 51 /* 1.51, Docker 28.5 */
+
+struct engine_info {
+    char version[64]; /* "20.10.24", from the Server header; may be "" */
+    char os[32];
+    unsigned api_minor;        /* agreed: 41 for 1.41 */
+    unsigned engine_api_minor; /* the engine's newest */
+    bool is_podman;
+    int64_t
+        date; /* the engine's clock at the ping, ns, whole seconds; 0: none */
+    char date_text[48];
+};
+
+struct engine;
+struct call;
+
+typedef void (*call_done_fn)(void *data, const struct err *err);
+
+struct engine *engine_new(struct loop *loop, const struct endpoint *endpoint);
+/* Cancels all calls; their `done` run in later turns; then the memory goes.
+ * The caller must not use the engine any more. NULL is fine. */
+void engine_close(struct engine *engine);
+
+const struct endpoint *engine_endpoint(const struct engine *engine);
+/* Of the last good ping; zeros before. */
+const struct engine_info *engine_info(const struct engine *engine);
+/* Requests under way that are not streams, and those that are. */
+size_t engine_requests(const struct engine *engine);
+size_t engine_streams(const struct engine *engine);
+
+void call_cancel(struct call *call);
+
+/* GET /_ping and agreement on a version (HEAD answers the same, but a body
+ * is what proxies pass on everywhere). DOCKER_API_VERSION is honoured. */
+struct call *engine_ping(struct engine *engine, call_done_fn done, void *data);
+
+/* GET /info, for what a machine has. Costs the engine some 12 ms: once per
+ * connection, after the first frame. */
+struct engine_host {
+    unsigned cpus;   /* 0 unknown */
+    uint64_t memory; /* bytes; 0 unknown */
+};
+struct call *engine_read_host(struct engine *engine,
+                              void (*done)(void *data,
+                                           const struct engine_host *host,
+                                           const struct err *err),
+                              void *data);
+
+/* GET /containers/json?all=1. `each` owns the container it gets; it runs as
+ * the elements arrive. */
+struct call *engine_list_containers(struct engine *engine, bool all,
+                                    void (*each)(void *data,
+                                                 struct container *container),
+                                    call_done_fn done, void *data);
+
+/* GET /containers/{id}/json. `container` is the callee's to keep, NULL on
+ * error. `timeout_ms` 0: the default of a control request. */
+typedef void (*inspect_done_fn)(void *data, struct container *container,
+                                const struct err *err);
+struct call *engine_inspect_container(struct engine *engine, const char *id,
+                                      uint64_t timeout_ms, inspect_done_fn done,
+                                      void *data);
+
+/* GET /events?since=... A stream: `opened` runs when the headers are in, `each`
+ * for every event of every type (the gap detector needs them all), `done`
+ * when it ends, which is always an error but for a cancel. `since` is a time
+ * as in struct event, or NULL. */
+struct call *engine_follow_events(struct engine *engine, const char *since,
+                                  void (*opened)(void *data),
+                                  void (*each)(void *data,
+                                               const struct event *event),
+                                  call_done_fn done, void *data);
+
+/* GET /containers/{id}/stats?stream=1. `done` with NULL when the container was
+ * removed (the stream's clean end). */
+struct call *engine_follow_stats(struct engine *engine, const char *id,
+                                 void (*each)(void *data,
+                                              const struct sample *sample),
+                                 call_done_fn done, void *data);
+/* One sample: stream=0 (two readings by the engine, one to two seconds on
+ * old engines), so that CPU is known from it alone. */
+struct call *engine_read_stats(struct engine *engine, const char *id,
+                               void (*each)(void *data,
+                                            const struct sample *sample),
+                               call_done_fn done, void *data);
+
+struct call *engine_start_container(struct engine *engine, const char *id,
+                                    call_done_fn done, void *data);
+/* `seconds` of grace before SIGKILL; -1: the container's own. The request
+ * itself has no time-out but the grace and a margin. */
+struct call *engine_stop_container(struct engine *engine, const char *id,
+                                   int seconds, call_done_fn done, void *data);
+struct call *engine_kill_container(struct engine *engine, const char *id,
+                                   const char *signal, call_done_fn done,
+                                   void *data);
+struct call *engine_remove_container(struct engine *engine, const char *id,
+                                     bool force, bool volumes,
+                                     call_done_fn done, void *data);
+
+#endif

@@ -1,0 +1,80 @@
+/*
+ * sample.h - one reading of a container's counters, and the numbers that
+ * `docker stats` makes of two of them.
+ *
+ * Source of the formulas: docker/cli, cli/command/container/stats_helpers.go
+ * (calculateCPUPercentUnix, calculateMemUsageUnixNoCache, calculateBlockIO,
+ * calculateNetwork), the same from 20.10 to 28. They stand in sample.c and
+ * nowhere else.
+ *
+ *   CPU %  = d(total_usage) / d(system_cpu_usage) * online_cpus * 100,
+ *            0 when either difference is not above zero
+ *   memory = usage - total_inactive_file (cgroup v1) or inactive_file (v2),
+ *            when that is there and less than usage; else usage
+ *   limit  = memory_stats.limit, 0 when the engine has no memory controller
+ *   net    = sums over networks; block = sums of io_service_bytes_recursive
+ *            whose op begins with r/R and w/W
+ */
+#ifndef ENGINE_SAMPLE_H
+#define ENGINE_SAMPLE_H
+
+#include "base/err.h"
+#include "base/str.h"
+
+#include <stdint.h>
+
+struct sample {
+    int64_t read; /* ns since 1970 by the engine; 0: not running (zeros) */
+
+    bool has_cpu;
+    uint64_t cpu_total;  /* ns of CPU used since its start */
+    uint64_t cpu_system; /* ns of all CPUs of the host since boot */
+    uint32_t cpu_online;
+    /* The engine's own previous reading, when it sent one with a time. */
+    bool has_previous;
+    int64_t previous_read;
+    uint64_t previous_total;
+    uint64_t previous_system;
+
+    bool has_memory;
+    uint64_t memory; /* bytes, the cache taken off as above */
+    uint64_t memory_limit;
+
+    bool has_network;                /* false with --network host or none */
+    uint64_t network_rx, network_tx; /* bytes since start */
+    bool has_block;
+    uint64_t block_read, block_write; /* bytes since start */
+    bool has_pids;
+    uint64_t pids;
+    uint64_t pids_limit; /* 0: none */
+};
+
+/* What a person is shown. A member is known when its flag says so. */
+struct usage {
+    int64_t read; /* of the newer sample */
+    bool has_cpu;
+    double cpu_percent; /* 100 = one full core */
+    bool has_memory;
+    uint64_t memory, memory_limit; /* limit 0: unknown */
+    double memory_percent;         /* 0 without limit */
+    bool has_network, has_block;   /* totals */
+    uint64_t network_rx, network_tx, block_read, block_write;
+    bool has_network_rate, has_block_rate;
+    double network_rx_rate, network_tx_rate; /* bytes a second */
+    double block_read_rate, block_write_rate;
+    bool has_pids;
+    uint64_t pids, pids_limit;
+};
+
+/* A line of GET /containers/{id}/stats. */
+bool sample_decode(struct sample *sample, struct str line, struct err *err);
+
+/* The numbers of `now`, with differences to `before` (our own last sample of
+ * the same container) or, where that is NULL, to the engine's previous
+ * reading in `now`. CPU is unknown without either (the first sample of a
+ * stream). Counters that went backwards (a restart) give 0 % and no rates.
+ * False when `now` is the zero sample of a container that does not run. */
+bool usage_compute(struct usage *usage, const struct sample *now,
+                   const struct sample *before);
+
+#endif

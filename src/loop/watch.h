@@ -1,0 +1,27 @@
+/*
+ * watch.h - hear of a file descriptor that can be read or written.
+ */
+#ifndef LOOP_WATCH_H
+#define LOOP_WATCH_H
+
+#include "loop/loop.h"
+
+enum watch_events {
+    WATCH_NONE = 0,
+    WATCH_READ = 1,
+    WATCH_WRITE = 2,
+    WATCH_ERROR = 4, /* given to the callback only; may come alone */
+};
+
+struct watch;
+
+/* `ready` gets a mask of enum watch_events. The descriptor stays the
+ * caller's; it must be open until watch_free(). The watch starts with no
+ * events. NULL when the descriptor cannot be polled (a regular file). */
+struct watch *watch_new(struct loop *loop, int fd,
+                        void (*ready)(void *data, int events), void *data);
+void watch_free(struct watch *watch);
+/* WATCH_READ | WATCH_WRITE, or WATCH_NONE to pause. */
+void watch_set(struct watch *watch, int events);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * link.h - how it stands with the connection to an engine. Always on screen.
+ */
+#ifndef STORE_LINK_H
+#define STORE_LINK_H
+
+#include "base/err.h"
+#include "engine/engine.h"
+
+enum link_state {
+    LINK_CONNECTING, /* never been live */
+    LINK_LISTING,    /* events are read, the list is on its way */
+    LINK_LIVE,
+    LINK_DOWN,      /* what is shown is stale; next try at next_try */
+    LINK_SUSPENDED, /* closed on purpose (C-z) */
+};
+
+struct link {
+    enum link_state state;
+    int64_t stale_since; /* wall clock, ns; 0 while live */
+    uint64_t next_try;   /* loop_now(); 0: none waiting */
+    struct err why;      /* of the last failure; text "" when none */
+    struct engine_info info;
+};
+
+#endif

@@ -1,0 +1,99 @@
+/*
+ * store.h - the truth: what we know of the engines' containers.
+ *
+ * Values are swapped in by the store's own sync only (store/write.h); everyone
+ * else reads. Pointers handed out are valid until the next turn of the loop;
+ * keep a struct ref and ask again.
+ *
+ * Changes are gathered per ref in a set and delivered to all subscribers
+ * once per turn, in a turn hook: a thousand events make one delivery. A
+ * subscriber may leave, and others may come, during a delivery.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "engine/container.h"
+#include "engine/sample.h"
+#include "loop/loop.h"
+#include "store/link.h"
+#include "store/ref.h"
+
+#define STORE_ENGINES 64
+#define STORE_CONTAINERS 50000 /* per engine; more are an error on the link */
+#define HISTORY_SAMPLES 180    /* kept per running container */
+
+enum change_what {
+    CHANGE_ADDED = 1,
+    CHANGE_VALUE = 2, /* a new value */
+    CHANGE_GONE = 4,
+    CHANGE_USAGE = 8,   /* new numbers */
+    CHANGE_LINK = 16,   /* ref.kind is REF_ENGINE */
+    CHANGE_TOTALS = 32, /* ref.kind is REF_ENGINE */
+};
+
+struct change {
+    struct ref ref;
+    unsigned what; /* mask of enum change_what */
+};
+
+/* A container on the screen's side. */
+struct container_row {
+    struct ref ref;
+    const struct container *value; /* never NULL */
+    /* The last numbers; NULL: none since it last started. */
+    const struct usage *usage;
+    uint64_t usage_at; /* loop_now() when they came */
+    double cpu_smooth; /* smoothed (half-life 5 s), for sorting only */
+    double memory_smooth;
+    double network_smooth, block_smooth; /* bytes a second, both ways */
+    unsigned generation;                 /* grows with each value */
+};
+
+/* Sums over the running containers of an engine. */
+struct totals {
+    size_t count;   /* containers of any state */
+    size_t running; /* state_is_up() and not paused */
+    size_t paused;
+    size_t exited; /* exited, dead */
+    size_t created;
+    size_t unhealthy;
+    size_t sampled; /* running ones whose numbers are known */
+    double cpu_percent;
+    uint64_t memory;
+    struct engine_host host; /* of the engine's machine (GET /info) */
+    double network_rx_rate, network_tx_rate;
+};
+
+struct store;
+struct subscriber;
+
+typedef void (*changed_fn)(void *data, const struct change *changes,
+                           size_t count);
+
+struct store *store_new(struct loop *loop);
+void store_free(struct store *store);
+
+/* `name` is shown in the header ("local"). */
+unsigned store_add_engine(struct store *store, const char *name);
+size_t store_engine_count(const struct store *store);
+const char *store_engine_name(const struct store *store, unsigned engine);
+const struct link *store_link(const struct store *store, unsigned engine);
+const struct totals *store_totals(const struct store *store, unsigned engine);
+
+/* All engines together, in no order that means anything. */
+size_t store_container_count(const struct store *store);
+const struct container_row *store_container_at(const struct store *store,
+                                               size_t index);
+/* NULL when there is no such container any more. */
+const struct container_row *store_find_container(const struct store *store,
+                                                 const struct ref *ref);
+/* The samples' usage of the last minutes: ring of struct usage, or NULL. */
+struct ring;
+const struct ring *store_history(const struct store *store,
+                                 const struct ref *ref);
+
+struct subscriber *store_subscribe(struct store *store, changed_fn changed,
+                                   void *data);
+void store_unsubscribe(struct subscriber *subscriber);
+
+#endif

@@ -1,0 +1,75 @@
+/*
+ * sync.h - keeps the store equal to one engine, at the least cost.
+ *
+ * Connection: T0 is the engine's Date at the ping less 2 s; /events?since=T0
+ * and the full list at the same time. Every event is a mark and nothing more;
+ * a marked container is fetched by inspect, never by the list, because the
+ * list lags behind its own events. 404 is gone. A mark is fetched as soon as
+ * its id has no fetch in flight, one that comes meanwhile causes another; at
+ * most SYNC_FETCHES in flight, each with a time-out. Above 20 fetches a second
+ * marks are gathered for 100 ms; above 64 waiting marks one full list is made
+ * 200 ms after the last mark, then inspects of the rows that still contradict
+ * their event.
+ *
+ * A list's answer puts rows that are new; a known row is never overwritten by
+ * a list, it is marked when the two disagree; a row that the list lacks is
+ * marked. After the first frame visible rows are inspected first
+ * (sync_show()), then the rest at an idle pace, each once.
+ *
+ * Reconnection: back-off 0.2 to 5 s, /events?since=<last timeNano>. When the
+ * first replayed line is not the last event that we had, events were lost:
+ * all rows are listed and inspected again. A safety list every
+ * max(60 s, 100 times the last list's duration).
+ *
+ * Statistics are stats.h's; sync owns one of those.
+ */
+#ifndef STORE_SYNC_H
+#define STORE_SYNC_H
+
+#include "engine/engine.h"
+#include "store/store.h"
+
+#define SYNC_FETCHES 8
+#define SYNC_FETCH_MS 10000
+#define SYNC_MARKS_LIST 64
+#define SYNC_GATHER_RATE 20
+#define SYNC_GATHER_MS 100
+#define SYNC_LIST_QUIET_MS 200
+#define SYNC_BACKOFF_MIN_MS 200
+#define SYNC_BACKOFF_MAX_MS 5000
+#define SYNC_SAFETY_MS 60000
+#define SYNC_STATS_STREAMS 64
+#define SYNC_STATS_AGE_MS 15000
+
+struct sync;
+
+/* `engine` is pinged already; it stays the caller's and must outlive sync
+ * until `closed` of sync_close() has run. */
+struct sync *sync_open(struct loop *loop, struct store *store,
+                       unsigned engine_index, struct engine *engine);
+/* Cancels everything; `closed` runs once, in a later turn, then the memory is
+ * gone. */
+void sync_close(struct sync *sync, void (*closed)(void *data), void *data);
+
+/* The rows that a person sees now, in order, with the selected one first: they
+ * are inspected and sampled before all others. */
+void sync_show(struct sync *sync, const struct ref *refs, size_t count);
+/* Whether numbers are wanted at all (a list on the command line wants none). */
+void sync_want_stats(struct sync *sync, bool wanted);
+
+/* Look at this container again, as an event would; for the end of an act. */
+void sync_mark(struct sync *sync, const struct ref *ref);
+/* Look at everything again (C-r); at once also while waiting to reconnect. */
+void sync_refresh(struct sync *sync);
+
+/* Before the program stops (C-z) all streams are closed; on the way back they
+ * are opened with the gap detector. */
+void sync_suspend(struct sync *sync);
+void sync_resume(struct sync *sync);
+
+/* For the tests' clock: marks waiting or in flight, requests under way that
+ * are not streams, and whether the first list is complete. */
+size_t sync_marks(const struct sync *sync);
+bool sync_is_idle(const struct sync *sync);
+
+#endif

@@ -1,0 +1,27 @@
+/*
+ * write.h - the store's own way in. Only src/store and its tests include it.
+ *
+ * Every function notes what it changed; a value equal to the one that is there
+ * changes nothing.
+ */
+#ifndef STORE_WRITE_H
+#define STORE_WRITE_H
+
+#include "store/store.h"
+
+/* Takes `container`. False when STORE_CONTAINERS is reached (it is freed). */
+bool store_put_container(struct store *store, unsigned engine,
+                         struct container *container);
+void store_drop_container(struct store *store, const struct ref *ref);
+/* Turns the sample and the last one into numbers (usage_compute) and keeps
+ * them in the history. A row whose container stopped has no usage. */
+void store_put_sample(struct store *store, const struct ref *ref,
+                      const struct sample *sample);
+/* A gap in the samples: the next one is a first one. */
+void store_forget_sample(struct store *store, const struct ref *ref);
+void store_set_link(struct store *store, unsigned engine,
+                    const struct link *link);
+void store_set_host(struct store *store, unsigned engine,
+                    const struct engine_host *host);
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * fleet.h - the engines that this run watches: a store, and for each engine
+ * its connection and its sync.
+ */
+#ifndef WORK_FLEET_H
+#define WORK_FLEET_H
+
+#include "engine/engine.h"
+#include "store/store.h"
+#include "store/sync.h"
+
+struct fleet;
+
+struct fleet *fleet_new(struct loop *loop);
+/* Closes all; `closed` runs once, later, then the memory is gone. */
+void fleet_close(struct fleet *fleet, void (*closed)(void *data), void *data);
+
+struct store *fleet_store(const struct fleet *fleet);
+/* Takes the pinged engine and begins to follow it; its index. */
+unsigned fleet_add(struct fleet *fleet, const char *name, struct engine *engine,
+                   bool with_stats);
+/* The engine that a ref belongs to, or NULL. */
+struct engine *fleet_engine(const struct fleet *fleet, const struct ref *ref);
+
+/* These reach every engine's sync (sync.h). */
+void fleet_show(struct fleet *fleet, const struct ref *refs, size_t count);
+void fleet_mark(struct fleet *fleet, const struct ref *ref);
+void fleet_refresh(struct fleet *fleet);
+void fleet_suspend(struct fleet *fleet);
+void fleet_resume(struct fleet *fleet);
+
+/* For the tests' clock. */
+size_t fleet_marks(const struct fleet *fleet);
+size_t fleet_requests(const struct fleet *fleet);
+bool fleet_is_idle(const struct fleet *fleet);
+
+#endif

@@ -1,0 +1,116 @@
+/*
+ * jobs.h - acts as jobs: question, victims, progress, result, journal.
+ *
+ * jobs_propose() freezes the victims and answers at once with a job in state
+ * JOB_ASKING, whose question names them; every victim is inspected meanwhile,
+ * and what could not be learnt is said in the question. jobs_confirm() takes
+ * effect when those inspects have come or timed out: victims for which the
+ * act makes no sense any more are refused with the reason, the others are
+ * acted on, at most JOBS_PARALLEL at a time over all jobs. A job ends exactly
+ * once: jobs_cancel() skips the victims not yet begun and gives up waiting
+ * for the others (the engine may still finish them).
+ *
+ * 304 on stop is "already stopped", on start "already running"; 404 and
+ * "removal already in progress" on a removal are success. Every victim gets
+ * one line in the journal. jobs.c knows no screen.
+ */
+#ifndef WORK_JOBS_H
+#define WORK_JOBS_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "store/ref.h"
+#include "work/action.h"
+
+#define JOBS_PARALLEL 5
+#define JOBS_ASK_MS 3000 /* wait for the victims' inspects */
+#define JOBS_KEPT 100    /* ended jobs remembered */
+#define JOB_VICTIMS 50000
+
+struct fleet;
+struct journal;
+struct loop;
+struct jobs;
+struct job;
+
+enum job_state {
+    JOB_ASKING,  /* the question is open */
+    JOB_WAITING, /* confirmed; inspects or a free place are awaited */
+    JOB_RUNNING,
+    JOB_DONE,
+};
+
+enum victim_state {
+    VICTIM_WAITING,
+    VICTIM_RUNNING,
+    VICTIM_DONE,    /* done, or it was so already (note says) */
+    VICTIM_REFUSED, /* made no sense; note says why */
+    VICTIM_FAILED,  /* note: the engine's words */
+    VICTIM_CANCELLED,
+};
+
+struct victim {
+    struct ref ref;
+    char name[256]; /* as it was when the question opened */
+    enum victim_state state;
+    uint64_t began; /* loop_now() when the engine was asked */
+    int grace;      /* stop: seconds the engine waits; -1 not known yet */
+    bool is_inspected;
+    bool auto_remove; /* known when is_inspected */
+    struct err note;
+};
+
+/* What is asked for besides the victims. */
+struct job_args {
+    const char *signal; /* kill: "SIGTERM"; else NULL */
+    int timeout;        /* stop: seconds, -1 the container's own */
+};
+
+struct jobs_callbacks {
+    /* The question or the progress of a job changed, or it ended. */
+    void (*changed)(void *data, const struct job *job);
+};
+
+/* `journal` may be NULL. All borrowed, they outlive jobs. */
+struct jobs *jobs_new(struct loop *loop, struct fleet *fleet,
+                      struct journal *journal,
+                      const struct jobs_callbacks *callbacks, void *data);
+/* Cancels all; `closed` runs once, later, then the memory is gone. */
+void jobs_close(struct jobs *jobs, void (*closed)(void *data), void *data);
+
+/* Why this act cannot be done on this row now ("web is not running"), or NULL.
+ * Only from what the store knows. Valid until the next turn. */
+const char *jobs_refuse(const struct jobs *jobs, enum action action,
+                        const struct ref *ref);
+
+/* NULL with err when no victim is left or the act is none. Acts without a
+ * question (start) come back JOB_WAITING. */
+const struct job *jobs_propose(struct jobs *jobs, enum action action,
+                               const struct ref *refs, size_t count,
+                               const struct job_args *args, struct err *err);
+void jobs_confirm(struct jobs *jobs, unsigned job);
+void jobs_cancel(struct jobs *jobs, unsigned job);
+
+/* By number, which is never used twice; NULL when forgotten. */
+const struct job *jobs_find(const struct jobs *jobs, unsigned job);
+unsigned job_number(const struct job *job);
+enum job_state job_state(const struct job *job);
+enum action job_action(const struct job *job);
+size_t job_victim_count(const struct job *job);
+const struct victim *job_victim(const struct job *job, size_t index);
+/* "Stop web-1 and web-2? web-2 will be removed when it stops (auto-remove)."
+ * Append; cut after some names with "and 14 more". */
+void job_question(struct buf *out, const struct job *job);
+/* "stopped 3 containers", "stopping web: <engine's words>; 2 done". Append. */
+void job_result(struct buf *out, const struct job *job);
+bool job_failed(const struct job *job);
+
+/* What is being done to this row: "stopping 7 s of 10", or false. */
+bool jobs_say_row(struct buf *out, const struct jobs *jobs,
+                  const struct ref *ref, uint64_t now);
+/* Whether some row's words above change with the clock. */
+bool jobs_is_ticking(const struct jobs *jobs);
+/* Jobs not ended, questions among them. */
+size_t jobs_open_count(const struct jobs *jobs);
+
+#endif

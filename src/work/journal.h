@@ -1,0 +1,42 @@
+/*
+ * journal.h - every act, on disk: when, where, what, on what, with which
+ * result, and the docker command that does the same.
+ *
+ * $XDG_STATE_HOME/bayplan/journal (~/.local/state), mode 0600, a line each,
+ * tab-separated, harmless text, never environment values. At JOURNAL_LIMIT
+ * bytes it is renamed to journal.1 (the old one goes) and begun anew. That it
+ * cannot be written is told once and stops nothing.
+ */
+#ifndef WORK_JOURNAL_H
+#define WORK_JOURNAL_H
+
+#include "base/err.h"
+#include "base/str.h"
+
+#include <stdint.h>
+
+#define JOURNAL_LIMIT (4L << 20)
+
+struct journal;
+
+struct journal_entry {
+    int64_t time;       /* ns since 1970 */
+    const char *host;   /* the engine's name */
+    const char *act;    /* "stop" */
+    const char *target; /* the container's name */
+    const char *id;
+    const char *result;  /* "done", "already stopped", or why it failed */
+    const char *command; /* "docker stop web" */
+};
+
+/* `env` is getenv() or a test's own. NULL with err when there is no place. */
+struct journal *journal_open(const char *(*env)(const char *name),
+                             struct err *err);
+void journal_close(struct journal *journal);
+bool journal_add(struct journal *journal, const struct journal_entry *entry,
+                 struct err *err);
+/* The equivalent command, every word quoted for a shell. */
+struct buf;
+void journal_command(struct buf *out, const char *const *words);
+
+#endif

@@ -1,0 +1,41 @@
+/*
+ * canvas.h - a rectangle of a grid to draw in; nothing gets outside of it.
+ *
+ * All text passes base/text.h here: this is where bytes from containers
+ * become harmless, so no view can forget it.
+ */
+#ifndef CELLS_CANVAS_H
+#define CELLS_CANVAS_H
+
+#include "ui/cells/grid.h"
+
+struct canvas {
+    struct grid *grid;
+    struct point at; /* of its left upper corner in the grid */
+    struct size size;
+};
+
+struct canvas canvas_whole(struct grid *grid);
+/* The part of `canvas` at (x, y), clipped to it; may be empty. */
+struct canvas canvas_part(const struct canvas *canvas, int x, int y, int width,
+                          int height);
+
+/* Draw at (x, y); what does not fit is clipped; a wide glyph whose half would
+ * be cut is a blank. Returns the x behind the last cell drawn. */
+int canvas_text(struct canvas *canvas, int x, int y, enum role role,
+                struct str text);
+int canvas_textf(struct canvas *canvas, int x, int y, enum role role,
+                 const char *format, ...) __attribute__((format(printf, 5, 6)));
+/* In a field of `width` cells, filled with blanks; cut in the middle. */
+void canvas_field(struct canvas *canvas, int x, int y, int width, bool is_right,
+                  enum role role, struct str text);
+void canvas_fill(struct canvas *canvas, int x, int y, int width,
+                 enum role role);
+/* Give cells another role, keeping what they show. Roles of trouble and the
+ * like keep their meaning inside a selected row: see role.h. */
+void canvas_paint(struct canvas *canvas, int x, int y, int width,
+                  enum role role);
+void canvas_clear(struct canvas *canvas);
+void canvas_set_cursor(struct canvas *canvas, int x, int y);
+
+#endif

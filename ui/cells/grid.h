@@ -1,0 +1,54 @@
+/*
+ * grid.h - the screen as cells, without a terminal.
+ *
+ * A grid is width x height cells, each a glyph and a role. Views draw into it
+ * through canvases; ui/term compares it with what the terminal shows and
+ * sends the difference; tests print it as text. A wide glyph takes its cell
+ * and leaves the next one empty (glyph.len 0).
+ */
+#ifndef CELLS_GRID_H
+#define CELLS_GRID_H
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "ui/cells/role.h"
+
+#define GRID_WIDTH_MAX 1000
+#define GRID_HEIGHT_MAX 500
+#define CELL_BYTES 15 /* longer graphemes lose their last marks */
+
+struct cell {
+    char
+        bytes[CELL_BYTES + 1]; /* UTF-8, NUL-terminated; "" behind a wide one */
+    unsigned char role;
+};
+
+struct size {
+    int width, height;
+};
+
+struct point {
+    int x, y;
+};
+
+struct grid {
+    struct size size;
+    struct cell *cells; /* row by row */
+    /* Where the terminal's cursor shall stand; x < 0: hidden. */
+    struct point cursor;
+};
+
+void grid_init(struct grid *grid);
+void grid_release(struct grid *grid);
+/* All cells blank and plain. Sizes are clamped to the maxima. */
+void grid_resize(struct grid *grid, struct size size);
+void grid_clear(struct grid *grid);
+const struct cell *grid_cell(const struct grid *grid, int x, int y);
+bool grid_row_equal(const struct grid *a, const struct grid *b, int y);
+
+/* The picture as lines of text, blanks at the ends of lines cut. With `roles`
+ * each line of text is followed by one that names roles by a letter, where a
+ * line has any but plain: for golden pictures. */
+void grid_print(struct buf *out, const struct grid *grid, bool roles);
+
+#endif

@@ -1,0 +1,53 @@
+/*
+ * key.h - a key, and how it is written.
+ *
+ * Names as in tmux and Emacs: a, K, 1, /, Space, Enter, Esc, Tab, S-Tab, Up,
+ * PgUp, Home, F5, C-c, M-x, C-Left. Lower case and upper case letters are
+ * two keys.
+ */
+#ifndef KEYS_KEY_H
+#define KEYS_KEY_H
+
+#include "base/buf.h"
+
+#include <stdint.h>
+
+enum keycode {
+    KEYCODE_FIRST = 0x110000, /* above all code points */
+    KEYCODE_ENTER = KEYCODE_FIRST,
+    KEYCODE_ESCAPE,
+    KEYCODE_TAB,
+    KEYCODE_BACKSPACE,
+    KEYCODE_ARROW_UP,
+    KEYCODE_ARROW_DOWN,
+    KEYCODE_ARROW_LEFT,
+    KEYCODE_ARROW_RIGHT,
+    KEYCODE_HOME,
+    KEYCODE_END,
+    KEYCODE_PAGE_UP,
+    KEYCODE_PAGE_DOWN,
+    KEYCODE_INSERT,
+    KEYCODE_DELETE,
+    KEYCODE_F1,
+    KEYCODE_F12 = KEYCODE_F1 + 11,
+    KEYCODE_PASTE_BEGIN, /* bracketed paste: what is between is text, no keys */
+    KEYCODE_PASTE_END,
+};
+
+enum key_modifier {
+    MODIFIER_SHIFT = 1,
+    MODIFIER_META = 2,
+    MODIFIER_CONTROL = 4,
+};
+
+struct key {
+    uint32_t code; /* a code point, or enum keycode */
+    uint8_t modifiers;
+    bool is_pasted; /* came inside a bracketed paste: never an action */
+};
+
+bool key_equal(const struct key *a, const struct key *b);
+bool key_parse(struct key *key, struct str name);
+void key_name(struct buf *out, const struct key *key);
+
+#endif

@@ -1,0 +1,30 @@
+/*
+ * input.h - keys out of raw bytes.
+ *
+ * Built from terminfo's key strings and the sequences that xterm and its kin
+ * send. A lone Esc is decided after `escape-time` of silence; an unknown
+ * sequence is swallowed whole and never becomes keys. What stands between the
+ * marks of bracketed paste comes as keys with is_pasted. Knows no loop: bytes
+ * in, keys out, and the caller says when time is up.
+ */
+#ifndef TERM_INPUT_H
+#define TERM_INPUT_H
+
+#include "base/str.h"
+#include "ui/keys/key.h"
+
+struct input;
+
+/* `capability` gives the bytes of a terminfo key capability by name ("kcuu1")
+ * or NULL. */
+struct input *input_new(const char *(*capability)(const char *name));
+void input_free(struct input *input);
+
+void input_feed(struct input *input, struct str bytes,
+                void (*each)(void *data, const struct key *key), void *data);
+/* Whether bytes wait for more to come: then start the escape timer. */
+bool input_is_waiting(const struct input *input);
+void input_time_up(struct input *input,
+                   void (*each)(void *data, const struct key *key), void *data);
+
+#endif

@@ -1,0 +1,90 @@
+/*
+ * app.h - what a view may reach, and the screen that it is part of.
+ *
+ * The screen: header on the first line, the view below it, and at the bottom
+ * the key bar, or the prompt, or the question, or the message. Views are a
+ * stack; dialogs are views on it, never a nested loop. Below 20x5 the screen
+ * says "too small" and nothing else.
+ *
+ * app.c knows no terminal: it is given a size and keys and makes a grid, so
+ * the whole program runs in its tests without curses.
+ */
+#ifndef WIDGETS_APP_H
+#define WIDGETS_APP_H
+
+#include "ui/widgets/view.h"
+#include "work/command.h"
+#include "work/fleet.h"
+#include "work/jobs.h"
+#include "work/option.h"
+
+#define SCREEN_WIDTH_MIN 20
+#define SCREEN_HEIGHT_MIN 5
+#define MESSAGE_SIZE 1024
+
+enum message_kind {
+    MESSAGE_INFO,  /* until the next key */
+    MESSAGE_ERROR, /* until Esc */
+};
+
+struct app_wiring {
+    struct loop *loop;
+    struct fleet *fleet; /* borrowed */
+    struct jobs *jobs;   /* borrowed; set after app_new() by app_set_jobs() */
+    struct options *options;
+    struct keymap *keymap;
+    int64_t (*wall_clock)(void); /* timestamp_now(), or a test's own */
+    /* What the program does for the app. */
+    void (*quit)(void *data);
+    void (*suspend)(void *data);
+    void (*redraw)(void *data); /* send the whole screen again */
+    void *data;
+};
+
+struct app;
+
+struct app *app_new(const struct app_wiring *wiring);
+void app_free(struct app *app);
+void app_set_jobs(struct app *app, struct jobs *jobs);
+
+/* The view over the whole screen. */
+bool app_open_view(struct app *app, const struct view_ops *ops,
+                   struct err *err);
+/* A dialog on top; app_close_dialog() takes the topmost off and frees it at
+ * the end of the turn. */
+bool app_open_dialog(struct app *app, const struct view_ops *ops,
+                     const char *target, struct err *err);
+void app_close_dialog(struct app *app);
+
+void app_resize(struct app *app, struct size size);
+void app_key(struct app *app, const struct key *key);
+enum handled app_act(struct app *app, enum action action);
+
+/* Whether something on screen is not as it was drawn; then draw into `grid`,
+ * which is resized. */
+bool app_is_dirty(const struct app *app);
+/* A key caused it: draw now; else data did: pace the frame. */
+bool app_is_urgent(const struct app *app);
+void app_render(struct app *app, struct grid *grid);
+/* When the picture changes by itself next (ages, countdowns), by loop_now();
+ * 0: never. */
+uint64_t app_next_tick(const struct app *app);
+void app_tick(struct app *app);
+
+void app_say(struct app *app, enum message_kind kind, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* From jobs' callbacks. */
+void app_job_changed(struct app *app, const struct job *job);
+
+/* For views. */
+struct loop *app_loop(const struct app *app);
+struct store *app_store(const struct app *app);
+struct fleet *app_fleet(const struct app *app);
+struct jobs *app_jobs(const struct app *app);
+struct options *app_options(const struct app *app);
+int64_t app_wall_clock(const struct app *app);
+
+/* Ask with y and n: "Stop web?" and run the job on y. Only y is yes. */
+void app_ask_job(struct app *app, const struct job *job);
+
+#endif

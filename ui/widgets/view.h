@@ -1,0 +1,65 @@
+/*
+ * view.h - what every view is made of: one struct, one static table.
+ *
+ * `render` takes the view const: the same state always gives the same cells.
+ * Nobody draws in a callback; a view that has something new marks itself
+ * dirty, and the frame clock draws at the end of the turn (widgets/frame.h).
+ * The concrete struct of a view has a struct view as its first member.
+ */
+#ifndef WIDGETS_VIEW_H
+#define WIDGETS_VIEW_H
+
+#include "store/store.h"
+#include "ui/cells/canvas.h"
+#include "ui/keys/keymap.h"
+#include "work/action.h"
+
+struct app;
+struct view;
+
+enum handled { NOT_HANDLED, HANDLED };
+
+struct view_ops {
+    const char *name; /* "containers": its columns, test files */
+    const char *help;
+    size_t size; /* bytes of the concrete struct; struct view is first */
+    /* Innermost first; KEYMAP_EVERYWHERE is added behind them. */
+    const enum keymap_id *maps;
+    size_t map_count;
+    /* What the key bar offers, in order. */
+    const enum action *bar;
+    size_t bar_count;
+
+    bool (*open)(struct view *view, struct app *app, const char *target,
+                 struct err *err);
+    void (*close)(struct view *view); /* the memory itself is the caller's */
+    void (*changed)(struct view *view, const struct change *changes,
+                    size_t count);
+    void (*layout)(struct view *view, struct size size); /* clamping */
+    void (*render)(const struct view *view, struct canvas *canvas);
+    enum handled (*act)(struct view *view, enum action action);
+    /* A key that no map knows, for views that take text (prompt, question);
+     * asked before the maps. May be NULL. */
+    enum handled (*key)(struct view *view, const struct key *key);
+    /* NULL when the action can be done now, else the reason it cannot; valid
+     * until the next turn. */
+    const char *(*refuse)(const struct view *view, enum action action);
+    /* When the picture changes by itself next, by loop_now(); 0: never. */
+    uint64_t (*next_tick)(const struct view *view);
+};
+
+struct view {
+    const struct view_ops *ops;
+    struct app *app;
+    struct size size; /* set by view_layout() */
+    bool dirty;
+};
+
+/* NULL with err when it could not be opened. */
+struct view *view_open(const struct view_ops *ops, struct app *app,
+                       const char *target, struct err *err);
+void view_free(struct view *view);
+void view_layout(struct view *view, struct size size);
+void view_mark(struct view *view); /* dirty: draw at the end of this turn */
+
+#endif
