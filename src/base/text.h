@@ -16,12 +16,16 @@
  * Where the locale is not UTF-8, what is not ASCII becomes '?'. Decoding and
  * grapheme breaks come from utf8proc; widths come from wcwidth() alone,
  * because that is what curses lays out with. A base without width is shown
- * on a space; combining marks beyond GLYPH_SIZE are dropped.
+ * on a space; combining marks beyond GLYPH_SIZE are dropped, and so are
+ * variation selectors, which change the width in some terminals. What takes
+ * cells of its own is a glyph of its own.
  */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
 
 #include "base/buf.h"
+
+#include <stdint.h>
 
 #define GLYPH_SIZE 32
 
@@ -33,6 +37,14 @@ struct glyph {
 
 /* Whether the locale of this process (LC_CTYPE) is UTF-8. */
 bool text_is_utf8(void);
+
+/* The first code point of `text`, TEXT_INVALID where a byte belongs to none.
+ * Returns the bytes to step over: 1 for a bad byte, 0 at the end. */
+#define TEXT_INVALID UINT32_MAX
+size_t text_decode(struct str text, uint32_t *codepoint);
+/* Whether a terminal shows this code point and does not obey it. False for
+ * all that the table above replaces, tab and newline included. */
+bool text_is_harmless(uint32_t codepoint);
 
 /* The next grapheme of *rest, which is advanced. False at the end. */
 bool text_next(struct str *rest, struct glyph *glyph);
