@@ -16,7 +16,14 @@ struct cell_context {
     int64_t now_wall;        /* ns since 1970 at this machine */
     uint64_t now_loop;       /* loop_now() */
     const struct jobs *jobs; /* acts under way, or NULL */
+    /* For the memory of a row's machine, so that a limit that is none is not
+     * shown; or NULL. */
+    const struct store *store;
 };
+
+/* A running container's numbers older than this are stale: they say so by
+ * their tone, and CPU by the age behind the number ("12 9s"). */
+#define USAGE_FRESH_MS 2500
 
 struct column {
     const char *name;  /* "cpu": in commands, options and files */
@@ -31,9 +38,13 @@ struct column {
     /* Append what the cell says, as is (not harmless); its tone. */
     enum tone (*say)(struct buf *out, const struct container_row *row,
                      const struct cell_context *context);
-    /* <0, 0, >0. Live values compare by the smoothed value, unknown last. */
+    /* <0, 0, >0, ascending, of two rows whose values are known. Live values
+     * compare by the smoothed value. */
     int (*compare)(const struct container_row *a,
                    const struct container_row *b);
+    /* Whether there is a value to sort by; rows without one stand last in
+     * both directions. NULL: always. */
+    bool (*is_known)(const struct container_row *row);
 };
 
 /* In the order in which they stand: name state health cpu memory network disk
@@ -44,8 +55,14 @@ extern const size_t container_column_count;
 const struct column *column_find(const struct column *columns, size_t count,
                                  struct str name);
 
+/* Milliseconds until some cell of this row says something else by the clock
+ * alone (an age ticks, numbers become stale, an act goes on); 0: never. */
+uint64_t row_tick_ms(const struct container_row *row,
+                     const struct cell_context *context);
+
 /* "0.0.0.0:8080->80/tcp, 443/tcp" short: "8080->80 443"; ranges joined, v4
- * and v6 of one mapping once. */
+ * and v6 of one mapping once, published ones first. An address that is not
+ * "all" is kept: "127.0.0.1:8080->80". */
 void ports_say(struct buf *out, const struct container *container);
 
 #endif

@@ -8,11 +8,16 @@
  * act makes no sense any more are refused with the reason, the others are
  * acted on, at most JOBS_PARALLEL at a time over all jobs. A job ends exactly
  * once: jobs_cancel() skips the victims not yet begun and gives up waiting
- * for the others (the engine may still finish them).
+ * for the others (the engine may still finish them). A kill of a container
+ * that is being stopped begins at once: its container has a place already.
  *
  * 304 on stop is "already stopped", on start "already running"; 404 and
- * "removal already in progress" on a removal are success. Every victim gets
- * one line in the journal. jobs.c knows no screen.
+ * "removal already in progress" on a removal are success. Every victim of a
+ * confirmed job gets one line in the journal; a question answered with no
+ * leaves none. Nothing here knows a screen.
+ *
+ * Callbacks run in a later turn than what caused them, at most once per job
+ * and turn, and may call anything below.
  */
 #ifndef WORK_JOBS_H
 #define WORK_JOBS_H
@@ -60,9 +65,19 @@ struct victim {
     struct err note;
 };
 
+/* How a job must be asked before jobs_confirm(). */
+enum job_ask {
+    ASK_NONE, /* it is under way already */
+    ASK_YES,  /* y; anything else is no */
+    ASK_TYPE, /* the text that job_ask() gives */
+};
+
+#define ASK_TYPE_ABOVE 10 /* victims of a removal */
+#define ASK_TEXT_SIZE 256
+
 /* What is asked for besides the victims. */
 struct job_args {
-    const char *signal; /* kill: "SIGTERM"; else NULL */
+    const char *signal; /* kill: "SIGTERM"; NULL is SIGKILL */
     int timeout;        /* stop: seconds, -1 the container's own */
 };
 
@@ -79,12 +94,15 @@ struct jobs *jobs_new(struct loop *loop, struct fleet *fleet,
 void jobs_close(struct jobs *jobs, void (*closed)(void *data), void *data);
 
 /* Why this act cannot be done on this row now ("web is not running"), or NULL.
- * Only from what the store knows. Valid until the next turn. */
+ * Only from what the store knows. Valid until the next turn and for
+ * JOBS_REASONS more questions. */
+#define JOBS_REASONS 16
 const char *jobs_refuse(const struct jobs *jobs, enum action action,
                         const struct ref *ref);
 
 /* NULL with err when no victim is left or the act is none. Acts without a
- * question (start) come back JOB_WAITING. */
+ * question (start) come back JOB_WAITING. `args` may be NULL. Of several
+ * victims those for which the act makes no sense are refused at once. */
 const struct job *jobs_propose(struct jobs *jobs, enum action action,
                                const struct ref *refs, size_t count,
                                const struct job_args *args, struct err *err);
@@ -98,6 +116,8 @@ enum job_state job_state(const struct job *job);
 enum action job_action(const struct job *job);
 size_t job_victim_count(const struct job *job);
 const struct victim *job_victim(const struct job *job, size_t index);
+/* How it must be asked; for ASK_TYPE with the text to be typed, else "". */
+enum job_ask job_ask(const struct job *job, char text[ASK_TEXT_SIZE]);
 /* "Stop web-1 and web-2? web-2 will be removed when it stops (auto-remove)."
  * Append; cut after some names with "and 14 more". */
 void job_question(struct buf *out, const struct job *job);
@@ -108,6 +128,9 @@ bool job_failed(const struct job *job);
 /* What is being done to this row: "stopping 7 s of 10", or false. */
 bool jobs_say_row(struct buf *out, const struct jobs *jobs,
                   const struct ref *ref, uint64_t now);
+/* Milliseconds until those words change with the clock; 0: never, or none. */
+uint64_t jobs_tick_ms(const struct jobs *jobs, const struct ref *ref,
+                      uint64_t now);
 /* Whether some row's words above change with the clock. */
 bool jobs_is_ticking(const struct jobs *jobs);
 /* Jobs not ended, questions among them. */

@@ -2,8 +2,12 @@
  * rows.h - which containers a list shows, and in which order.
  *
  * The order: rows that are up first, then by the sort column, then by name,
- * then by id, so that it is total and nothing jumps. The filter is a
- * substring of what the columns say, smart case.
+ * then by id, so that it is total and nothing jumps. A column that starts
+ * descending has its largest value first; is_reverse turns either around,
+ * and only the column: what is up and what has no value stay in place.
+ *
+ * The filter is a substring of what a column says, smart case. Columns that
+ * change with each sample are left out, or rows would come and go.
  */
 #ifndef WORK_ROWS_H
 #define WORK_ROWS_H
