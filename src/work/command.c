@@ -1,0 +1,228 @@
+#include "work/command.h"
+
+#include "base/buf.h"
+
+/* What a line's first word was found to mean. */
+struct match {
+    const struct command *command; /* NULL: an action, or nothing */
+    void *context;
+    enum action action;
+    size_t count;     /* how many begin with the word */
+    bool is_exact;    /* then count does not matter */
+    struct buf names; /* of those that begin with it */
+};
+
+struct splitter {
+    struct words *words;
+    size_t used; /* of words->text */
+    char quote;  /* the open one, or 0 */
+    bool in_word;
+};
+
+static bool
+is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\v' ||
+           c == '\f';
+}
+
+static bool
+word_begin(struct splitter *splitter, struct err *err)
+{
+    struct words *words = splitter->words;
+
+    if (splitter->in_word)
+        return true;
+    if (words->count == COMMAND_WORDS)
+        return err_set_kind(err, ERR_LIMIT, "more than %d words",
+                            COMMAND_WORDS);
+    words->at[words->count] = str_make(words->text + splitter->used, 0);
+    splitter->in_word = true;
+    return true;
+}
+
+static bool
+word_add(struct splitter *splitter, char c, struct err *err)
+{
+    if (!word_begin(splitter, err))
+        return false;
+    /* One byte stays for the NUL. */
+    if (splitter->used + 1 >= COMMAND_SIZE)
+        return err_set_kind(err, ERR_LIMIT, "longer than %d bytes",
+                            COMMAND_SIZE);
+    splitter->words->text[splitter->used++] = c;
+    splitter->words->at[splitter->words->count].len++;
+    return true;
+}
+
+static bool
+word_end(struct splitter *splitter, struct err *err)
+{
+    if (!splitter->in_word)
+        return true;
+    if (splitter->used >= COMMAND_SIZE)
+        return err_set_kind(err, ERR_LIMIT, "longer than %d bytes",
+                            COMMAND_SIZE);
+    splitter->words->text[splitter->used++] = '\0';
+    splitter->words->count++;
+    splitter->in_word = false;
+    return true;
+}
+
+static bool
+quote_begin(struct splitter *splitter, char c, struct err *err)
+{
+    splitter->quote = c;
+    /* '' is a word too. */
+    return word_begin(splitter, err);
+}
+
+/* One byte of the line, or two where the first is a backslash. */
+static bool
+split_step(struct splitter *splitter, struct str *rest, struct err *err)
+{
+    char c = rest->at[0];
+
+    rest->at++;
+    rest->len--;
+    if (c == '\\' && splitter->quote != '\'') {
+        if (rest->len == 0)
+            return err_set_kind(err, ERR_USAGE,
+                                "a backslash at the end quotes nothing");
+        c = rest->at[0];
+        rest->at++;
+        rest->len--;
+        return word_add(splitter, c, err);
+    }
+    if (splitter->quote) {
+        if (c != splitter->quote)
+            return word_add(splitter, c, err);
+        splitter->quote = 0;
+        return true;
+    }
+    if (c == '\'' || c == '"')
+        return quote_begin(splitter, c, err);
+    if (is_space(c))
+        return word_end(splitter, err);
+    if (c == '#' && !splitter->in_word) {
+        rest->len = 0;
+        return true;
+    }
+    return word_add(splitter, c, err);
+}
+
+bool
+words_split(struct words *words, struct str line, struct err *err)
+{
+    struct splitter splitter = {.words = words};
+
+    words->count = 0;
+    while (line.len > 0)
+        if (!split_step(&splitter, &line, err))
+            return false;
+    if (splitter.quote)
+        return err_set_kind(err, ERR_USAGE, "the %c is never closed",
+                            splitter.quote);
+    return word_end(&splitter, err);
+}
+
+static bool
+begins_with(struct str text, struct str start)
+{
+    return text.len >= start.len &&
+           str_equal(str_make(text.at, start.len), start);
+}
+
+/* Whether `name` is what was typed, or could be. */
+static bool
+match_name(struct match *match, struct str word, const char *name)
+{
+    bool is_exact = str_is(word, name);
+
+    if (match->is_exact || !begins_with(str_of(name), word))
+        return false;
+    match->is_exact = is_exact;
+    match->count++;
+    (void)buf_addf(&match->names, "%s%s", match->names.len ? ", " : "", name);
+    return true;
+}
+
+static void
+match_tables(struct match *match, const struct commands *commands,
+             struct str word)
+{
+    size_t i, k;
+
+    for (i = 0; i < commands->count; i++) {
+        const struct command_table *table = &commands->tables[i];
+
+        for (k = 0; k < table->count; k++) {
+            if (!match_name(match, word, table->at[k].name))
+                continue;
+            match->command = &table->at[k];
+            match->context = table->context;
+        }
+    }
+}
+
+static void
+match_actions(struct match *match, struct str word)
+{
+    unsigned i;
+
+    for (i = ACTION_NONE + 1; i < ACTION_COUNT; i++) {
+        if (!match_name(match, word, action_info((enum action)i)->name))
+            continue;
+        match->command = NULL;
+        match->action = (enum action)i;
+    }
+}
+
+static bool
+match_run(const struct match *match, const struct commands *commands,
+          const struct words *words, struct err *err)
+{
+    const struct command *command = match->command;
+    size_t given = words->count - 1;
+
+    if (!command) {
+        if (!commands->act(commands->data, match->action, words, err))
+            return err_while(err, "%s", action_info(match->action)->name);
+        return true;
+    }
+    if (given < command->min_words || given > command->max_words)
+        return err_set_kind(err, ERR_USAGE, "usage: %s %s", command->name,
+                            command->usage);
+    if (!command->run(match->context, words, err))
+        return err_while(err, "%s", command->name);
+    return true;
+}
+
+bool
+command_run(const struct commands *commands, struct str line, struct err *err)
+{
+    struct words words;
+    struct match match = {.names = BUF_INIT(ERR_TEXT_SIZE)};
+    bool ok;
+
+    line = str_trim(line);
+    if (str_starts(line, ":"))
+        line = str_make(line.at + 1, line.len - 1);
+    if (!words_split(&words, line, err))
+        return false;
+    if (words.count == 0)
+        return true;
+    match_tables(&match, commands, words.at[0]);
+    if (commands->act)
+        match_actions(&match, words.at[0]);
+    if (match.count == 0 || words.at[0].len == 0)
+        ok = err_set_kind(err, ERR_USAGE, "there is no command '%.*s'",
+                          STR_ARGS(words.at[0]));
+    else if (match.count > 1 && !match.is_exact)
+        ok = err_set_kind(err, ERR_USAGE, "'%.*s' could be %s",
+                          STR_ARGS(words.at[0]), buf_text(&match.names));
+    else
+        ok = match_run(&match, commands, &words, err);
+    buf_release(&match.names);
+    return ok;
+}

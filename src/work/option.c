@@ -1,0 +1,213 @@
+#include "work/option.h"
+
+#include "base/mem.h"
+#include "work/column.h"
+#include "work/command.h"
+
+#include <stdlib.h>
+
+static bool sort_check(struct str word, struct err *err);
+
+static const char *const color_words[] = {"auto", "always", "never", NULL};
+
+const struct option_info option_table[OPTION_COUNT] = {
+    [OPTION_ESCAPE_TIME] = {.name = "escape-time",
+                            .type = OPTION_NUMBER,
+                            .help = "milliseconds after which a lone Esc "
+                                    "is a key of its own",
+                            .min = 0,
+                            .max = 1000,
+                            .initial = 50},
+    [OPTION_STOP_TIMEOUT] = {.name = "stop-timeout",
+                             .type = OPTION_NUMBER,
+                             .help = "seconds between asking a container "
+                                     "to stop and killing it; -1: its own",
+                             .min = -1,
+                             .max = 86400,
+                             .initial = -1},
+    [OPTION_SORT] = {.name = "sort",
+                     .type = OPTION_WORD,
+                     .help = "the column to sort by; -NAME reverses",
+                     .initial_word = "name",
+                     .check = sort_check},
+    [OPTION_ALL] = {.name = "all",
+                    .type = OPTION_SWITCH,
+                    .help = "show stopped containers too",
+                    .min = 0,
+                    .max = 1,
+                    .initial = 1},
+    [OPTION_COLOR] = {.name = "color",
+                      .type = OPTION_CHOICE,
+                      .help = "when to use colours",
+                      .min = 0,
+                      .max = 2,
+                      .initial = 0,
+                      .words = color_words},
+};
+
+void
+options_init(struct options *options)
+{
+    size_t i;
+
+    for (i = 0; i < OPTION_COUNT; i++) {
+        const char *word = option_table[i].initial_word;
+
+        options->number[i] = option_table[i].initial;
+        options->word[i] = word ? xstrdup(word) : NULL;
+    }
+}
+
+void
+options_release(struct options *options)
+{
+    size_t i;
+
+    for (i = 0; i < OPTION_COUNT; i++) {
+        free(options->word[i]);
+        options->word[i] = NULL;
+    }
+}
+
+static bool
+sort_check(struct str word, struct err *err)
+{
+    struct buf names = BUF_INIT(ERR_TEXT_SIZE);
+    struct str name = word;
+    size_t i;
+
+    if (str_starts(name, "-"))
+        name = str_make(name.at + 1, name.len - 1);
+    if (column_find(container_columns, container_column_count, name))
+        return true;
+    for (i = 0; i < container_column_count; i++)
+        (void)buf_addf(&names, "%s%s", i ? " " : "", container_columns[i].name);
+    (void)err_set_kind(err, ERR_USAGE,
+                       "there is no column '%.*s'; there are: %s",
+                       STR_ARGS(name), buf_text(&names));
+    buf_release(&names);
+    return false;
+}
+
+static bool
+number_set(long *number, const struct option_info *info, struct str value,
+           struct err *err)
+{
+    long long parsed;
+
+    if (!str_to_i64(value, &parsed))
+        return err_set_kind(err, ERR_USAGE, "'%.*s' is not a number",
+                            STR_ARGS(value));
+    if (parsed < info->min || parsed > info->max)
+        return err_set_kind(err, ERR_USAGE, "%lld is not between %ld and %ld",
+                            parsed, info->min, info->max);
+    *number = (long)parsed;
+    return true;
+}
+
+static bool
+switch_set(long *number, struct str value, struct err *err)
+{
+    static const struct {
+        const char *word;
+        bool is_on;
+    } words[] = {
+        {"on", true},   {"yes", true}, {"true", true},   {"1", true},
+        {"off", false}, {"no", false}, {"false", false}, {"0", false},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        if (str_is(value, words[i].word)) {
+            *number = words[i].is_on;
+            return true;
+        }
+    }
+    return err_set_kind(err, ERR_USAGE, "'%.*s' is neither on nor off",
+                        STR_ARGS(value));
+}
+
+static bool
+choice_set(long *number, const struct option_info *info, struct str value,
+           struct err *err)
+{
+    struct buf words = BUF_INIT(ERR_TEXT_SIZE);
+    size_t i;
+
+    for (i = 0; info->words[i]; i++) {
+        if (str_is(value, info->words[i])) {
+            *number = (long)i;
+            buf_release(&words);
+            return true;
+        }
+        (void)buf_addf(&words, "%s%s", i ? " " : "", info->words[i]);
+    }
+    (void)err_set_kind(err, ERR_USAGE, "'%.*s' is none of: %s", STR_ARGS(value),
+                       buf_text(&words));
+    buf_release(&words);
+    return false;
+}
+
+static bool
+word_set(char **word, const struct option_info *info, struct str value,
+         struct err *err)
+{
+    if (info->check && !info->check(value, err))
+        return false;
+    free(*word);
+    *word = xstrndup(value.at, value.len);
+    return true;
+}
+
+static bool
+value_set(struct options *options, size_t option, struct str value,
+          struct err *err)
+{
+    const struct option_info *info = &option_table[option];
+
+    switch (info->type) {
+    case OPTION_NUMBER:
+        return number_set(&options->number[option], info, value, err);
+    case OPTION_SWITCH:
+        return switch_set(&options->number[option], value, err);
+    case OPTION_CHOICE:
+        return choice_set(&options->number[option], info, value, err);
+    case OPTION_WORD:
+        return word_set(&options->word[option], info, value, err);
+    }
+    return err_set(err, "an option without a type");
+}
+
+bool
+options_set(struct options *options, struct str name, struct str value,
+            struct err *err)
+{
+    size_t i;
+
+    for (i = 0; i < OPTION_COUNT; i++)
+        if (str_is(name, option_table[i].name))
+            break;
+    if (i == OPTION_COUNT)
+        return err_set_kind(err, ERR_USAGE, "there is no option '%.*s'",
+                            STR_ARGS(name));
+    if (!value_set(options, i, value, err))
+        return err_while(err, "%s", option_table[i].name);
+    return true;
+}
+
+static bool
+set_run(void *context, const struct words *words, struct err *err)
+{
+    return options_set(context, words->at[1], words->at[2], err);
+}
+
+const struct command option_commands[] = {
+    {.name = "set",
+     .usage = "NAME VALUE",
+     .help = "set an option",
+     .min_words = 2,
+     .max_words = 2,
+     .run = set_run},
+};
+const size_t option_command_count =
+    sizeof(option_commands) / sizeof(option_commands[0]);
