@@ -1,0 +1,412 @@
+#include "work/column.h"
+
+#include "base/format.h"
+#include "base/timestamp.h"
+#include "work/column_say.h"
+
+/* Digits of an id and of an image's digest that people use. */
+#define SHORT_ID 12
+#define DIGEST_PREFIX "sha256:"
+
+static enum tone
+name_say(struct buf *out, const struct container_row *row,
+         const struct cell_context *context)
+{
+    (void)context;
+    (void)buf_add_text(out, row->value->name);
+    return state_is_up(row->value->state) ? TONE_PLAIN : TONE_DIM;
+}
+
+static enum tone
+image_say(struct buf *out, const struct container_row *row,
+          const struct cell_context *context)
+{
+    struct str image = str_of(row->value->image);
+
+    (void)context;
+    /* The engine falls back to the digest when the name went to another
+     * image. */
+    if (str_starts(image, DIGEST_PREFIX)) {
+        image.at += strlen(DIGEST_PREFIX);
+        image.len -= strlen(DIGEST_PREFIX);
+        if (image.len > SHORT_ID)
+            image.len = SHORT_ID;
+    }
+    (void)buf_add_str(out, image);
+    return TONE_PLAIN;
+}
+
+static enum tone
+project_say(struct buf *out, const struct container_row *row,
+            const struct cell_context *context)
+{
+    (void)context;
+    (void)buf_add_text(out, row->value->project);
+    return TONE_PLAIN;
+}
+
+static enum tone
+id_say(struct buf *out, const struct container_row *row,
+       const struct cell_context *context)
+{
+    struct str id = str_of(row->value->id);
+
+    (void)context;
+    if (id.len > SHORT_ID)
+        id.len = SHORT_ID;
+    (void)buf_add_str(out, id);
+    return TONE_DIM;
+}
+
+static enum tone
+ports_cell_say(struct buf *out, const struct container_row *row,
+               const struct cell_context *context)
+{
+    (void)context;
+    ports_say(out, row->value);
+    return TONE_PLAIN;
+}
+
+/* ---- order */
+
+static int
+number_compare(double a, double b)
+{
+    return (a > b) - (a < b);
+}
+
+static int
+name_compare(const struct container_row *a, const struct container_row *b)
+{
+    return str_compare_natural(str_of(a->value->name), str_of(b->value->name));
+}
+
+static int
+image_compare(const struct container_row *a, const struct container_row *b)
+{
+    return str_compare_natural(str_of(a->value->image),
+                               str_of(b->value->image));
+}
+
+static int
+project_compare(const struct container_row *a, const struct container_row *b)
+{
+    return str_compare_natural(str_of(a->value->project),
+                               str_of(b->value->project));
+}
+
+static int
+id_compare(const struct container_row *a, const struct container_row *b)
+{
+    return strcmp(a->value->id, b->value->id);
+}
+
+/* Like states together, in each what changed last first. */
+static int
+state_compare(const struct container_row *a, const struct container_row *b)
+{
+    static const unsigned char places[] = {
+        [STATE_RESTARTING] = 0, [STATE_RUNNING] = 1, [STATE_PAUSED] = 2,
+        [STATE_REMOVING] = 3,   [STATE_DEAD] = 4,    [STATE_EXITED] = 5,
+        [STATE_CREATED] = 6,    [STATE_UNKNOWN] = 7,
+    };
+    int by = places[a->value->state] - places[b->value->state];
+    int64_t since_a = state_since(a->value), since_b = state_since(b->value);
+
+    return by ? by : (since_a < since_b) - (since_a > since_b);
+}
+
+/* The worst first. */
+static int
+health_compare(const struct container_row *a, const struct container_row *b)
+{
+    return (int)b->value->health - (int)a->value->health;
+}
+
+static int
+cpu_compare(const struct container_row *a, const struct container_row *b)
+{
+    return number_compare(a->cpu_smooth, b->cpu_smooth);
+}
+
+static int
+memory_compare(const struct container_row *a, const struct container_row *b)
+{
+    return number_compare(a->memory_smooth, b->memory_smooth);
+}
+
+static int
+network_compare(const struct container_row *a, const struct container_row *b)
+{
+    return number_compare(a->network_smooth, b->network_smooth);
+}
+
+static int
+disk_compare(const struct container_row *a, const struct container_row *b)
+{
+    return number_compare(a->block_smooth, b->block_smooth);
+}
+
+static int
+pids_compare(const struct container_row *a, const struct container_row *b)
+{
+    return (a->usage->pids > b->usage->pids) -
+           (a->usage->pids < b->usage->pids);
+}
+
+/* The first port that a person can reach, 0 for none. */
+static unsigned
+first_port(const struct container_row *row)
+{
+    const struct container *value = row->value;
+    size_t i;
+
+    for (i = 0; i < value->port_count; i++)
+        if (value->ports[i].public_port)
+            return value->ports[i].public_port;
+    return 0;
+}
+
+static int
+ports_compare(const struct container_row *a, const struct container_row *b)
+{
+    return (int)first_port(a) - (int)first_port(b);
+}
+
+/* ---- what there is to sort by */
+
+static bool
+health_is_known(const struct container_row *row)
+{
+    return row->value->health != HEALTH_NONE;
+}
+
+static bool
+project_is_known(const struct container_row *row)
+{
+    return row->value->project[0] != '\0';
+}
+
+static bool
+ports_are_known(const struct container_row *row)
+{
+    return first_port(row) != 0;
+}
+
+static bool
+cpu_is_known(const struct container_row *row)
+{
+    return row->usage && row->usage->has_cpu;
+}
+
+static bool
+memory_is_known(const struct container_row *row)
+{
+    return row->usage && row->usage->has_memory;
+}
+
+static bool
+network_is_known(const struct container_row *row)
+{
+    return row->usage && row->usage->has_network_rate;
+}
+
+static bool
+disk_is_known(const struct container_row *row)
+{
+    return row->usage && row->usage->has_block_rate;
+}
+
+static bool
+pids_are_known(const struct container_row *row)
+{
+    return row->usage && row->usage->has_pids;
+}
+
+/* ---- the table */
+
+#define LIVE_NUMBER .is_right = true, .is_live = true, .starts_descending = true
+
+const struct column container_columns[] = {
+    {.name = "name",
+     .title = "NAME",
+     .help = "the container's name",
+     .width_min = 8,
+     .width_max = 32,
+     .priority = 0,
+     .say = name_say,
+     .compare = name_compare},
+    {.name = "state",
+     .title = "STATE",
+     .help = "what it does and since when, or how it ended",
+     .width_min = 11,
+     .width_max = WIDTH_STATE,
+     .priority = 1,
+     .say = state_say,
+     .compare = state_compare},
+    {.name = "health",
+     .title = "HEALTH",
+     .help = "what its health check says",
+     .width_min = 9,
+     .width_max = 9,
+     .priority = 4,
+     .say = health_say,
+     .compare = health_compare,
+     .is_known = health_is_known},
+    {.name = "cpu",
+     .title = "CPU %",
+     .help = "100 is one full core; an old number has its age behind it",
+     .width_min = WIDTH_CPU,
+     .width_max = WIDTH_CPU,
+     .priority = 2,
+     LIVE_NUMBER,
+     .say = cpu_say,
+     .compare = cpu_compare,
+     .is_known = cpu_is_known},
+    {.name = "memory",
+     .title = "MEM/LIMIT",
+     .help = "memory without the file cache, and the limit if one is set",
+     .width_min = WIDTH_PAIR,
+     .width_max = WIDTH_PAIR,
+     .priority = 3,
+     LIVE_NUMBER,
+     .say = memory_say,
+     .compare = memory_compare,
+     .is_known = memory_is_known},
+    {.name = "network",
+     .title = "DOWN/UP",
+     .help = "network, bytes a second received and sent",
+     .width_min = WIDTH_PAIR,
+     .width_max = WIDTH_PAIR,
+     .priority = 7,
+     LIVE_NUMBER,
+     .say = network_say,
+     .compare = network_compare,
+     .is_known = network_is_known},
+    {.name = "disk",
+     .title = "READ/WRITE",
+     .help = "disk, bytes a second read and written",
+     .width_min = WIDTH_PAIR,
+     .width_max = WIDTH_PAIR,
+     .priority = 9,
+     LIVE_NUMBER,
+     .say = disk_say,
+     .compare = disk_compare,
+     .is_known = disk_is_known},
+    {.name = "pids",
+     .title = "PIDS",
+     .help = "processes and threads",
+     .width_min = WIDTH_PIDS,
+     .width_max = WIDTH_PIDS,
+     .priority = 8,
+     LIVE_NUMBER,
+     .say = pids_say,
+     .compare = pids_compare,
+     .is_known = pids_are_known},
+    {.name = "ports",
+     .title = "PORTS",
+     .help = "ports of the host and where they lead, then unpublished ones",
+     .width_min = 8,
+     .width_max = 24,
+     .priority = 5,
+     .say = ports_cell_say,
+     .compare = ports_compare,
+     .is_known = ports_are_known},
+    {.name = "image",
+     .title = "IMAGE",
+     .help = "the image as it was named when the container was created",
+     .width_min = 10,
+     .width_max = 32,
+     .priority = 6,
+     .say = image_say,
+     .compare = image_compare},
+    {.name = "project",
+     .title = "PROJECT",
+     .help = "the compose project",
+     .width_min = 7,
+     .width_max = 16,
+     .priority = 10,
+     .say = project_say,
+     .compare = project_compare,
+     .is_known = project_is_known},
+    {.name = "id",
+     .title = "ID",
+     .help = "the first digits of the container's id",
+     .width_min = SHORT_ID,
+     .width_max = SHORT_ID,
+     .priority = 11,
+     .say = id_say,
+     .compare = id_compare},
+};
+const size_t container_column_count =
+    sizeof(container_columns) / sizeof(container_columns[0]);
+
+const struct column *
+column_find(const struct column *columns, size_t count, struct str name)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        if (str_is(name, columns[i].name))
+            return &columns[i];
+    return NULL;
+}
+
+/* ---- the clock */
+
+static uint64_t
+sooner(uint64_t a, uint64_t b)
+{
+    if (a == 0 || b == 0)
+        return a + b;
+    return a < b ? a : b;
+}
+
+/* An age of `ms`: how long until it is written otherwise. */
+static uint64_t
+age_tick_ms(uint64_t ms)
+{
+    int64_t seconds = (int64_t)(ms / 1000);
+
+    return (uint64_t)format_age_next(seconds) * 1000 - ms % 1000;
+}
+
+static uint64_t
+state_tick_ms(const struct container_row *row,
+              const struct cell_context *context)
+{
+    int64_t since = state_since(row->value);
+
+    if (since == TIMESTAMP_NONE)
+        return 0;
+    /* The engine's clock goes ahead of ours: its age is 0 for so long. */
+    if (since > context->now_wall)
+        return age_tick_ms(0) + (uint64_t)(since - context->now_wall) / 1000000;
+    return age_tick_ms((uint64_t)(context->now_wall - since) / 1000000);
+}
+
+static uint64_t
+usage_tick_ms(const struct container_row *row,
+              const struct cell_context *context)
+{
+    uint64_t age = usage_age_ms(row, context);
+
+    if (!row->usage || !state_is_up(row->value->state))
+        return 0;
+    if (!usage_is_stale(row, context))
+        return USAGE_FRESH_MS + 1 - age;
+    return age_tick_ms(age);
+}
+
+uint64_t
+row_tick_ms(const struct container_row *row, const struct cell_context *context)
+{
+    uint64_t act = 0;
+
+    if (context->jobs)
+        act = jobs_tick_ms(context->jobs, &row->ref, context->now_loop);
+    /* The words of an act stand where the state's age was. */
+    if (act == 0)
+        act = state_tick_ms(row, context);
+    return sooner(act, usage_tick_ms(row, context));
+}

@@ -1,0 +1,149 @@
+#include "work/column_say.h"
+
+#include "base/format.h"
+#include "base/timestamp.h"
+
+#include <stdio.h>
+
+/* What a process ends with when it was asked to by SIGTERM and has no handler
+ * of its own: 128 + 15. */
+#define EXIT_TERMINATED 143
+
+int64_t
+state_since(const struct container *container)
+{
+    switch (container->state) {
+    case STATE_RUNNING:
+        return container->started;
+    case STATE_EXITED:
+    case STATE_DEAD:
+        return container->finished;
+    case STATE_CREATED:
+        return container->created;
+    default:
+        /* Of the others the engine tells no time. */
+        return TIMESTAMP_NONE;
+    }
+}
+
+/* "word 3h", or the word alone when the age is not known. */
+static void
+say_with_age(struct buf *out, const char *word, const struct container *value,
+             const struct cell_context *context)
+{
+    int64_t since = state_since(value);
+    int64_t seconds = value->status_age;
+    char age[FORMAT_SIZE];
+
+    (void)buf_add_text(out, word);
+    if (since != TIMESTAMP_NONE)
+        seconds = since < context->now_wall
+                      ? (context->now_wall - since) / SECOND_NS
+                      : 0;
+    else if (seconds < 0)
+        return;
+    format_age(age, seconds);
+    (void)buf_addf(out, " %s", age);
+}
+
+static enum tone
+exited_say(struct buf *out, const struct container *value,
+           const struct cell_context *context)
+{
+    char word[32] = "exited";
+
+    if (value->exit_code != EXIT_UNKNOWN)
+        (void)snprintf(word, sizeof(word), "exit %d", value->exit_code);
+    say_with_age(out, word, value, context);
+    if (value->oom_killed)
+        (void)buf_add_text(out, " (oom)");
+    if (value->oom_killed)
+        return TONE_TROUBLE;
+    switch (value->exit_code) {
+    case EXIT_UNKNOWN:
+    case 0:
+    case EXIT_TERMINATED:
+        return TONE_STOPPED;
+    default:
+        return TONE_TROUBLE;
+    }
+}
+
+static enum tone
+restarting_say(struct buf *out, const struct container *value)
+{
+    (void)buf_add_text(out, "restarting");
+    if (value->exit_code == EXIT_UNKNOWN || value->exit_code == 0)
+        return TONE_BUSY;
+    (void)buf_addf(out, ", exit %d", value->exit_code);
+    return TONE_TROUBLE;
+}
+
+static enum tone
+created_say(struct buf *out, const struct container *value,
+            const struct cell_context *context)
+{
+    bool failed = value->error[0] != '\0';
+
+    say_with_age(out, failed ? "start failed" : "created", value, context);
+    return failed ? TONE_TROUBLE : TONE_STOPPED;
+}
+
+enum tone
+state_say(struct buf *out, const struct container_row *row,
+          const struct cell_context *context)
+{
+    const struct container *value = row->value;
+
+    if (context->jobs &&
+        jobs_say_row(out, context->jobs, &row->ref, context->now_loop))
+        return TONE_BUSY;
+    switch (value->state) {
+    case STATE_RUNNING:
+        say_with_age(out, "up", value, context);
+        return TONE_GOOD;
+    case STATE_EXITED:
+        return exited_say(out, value, context);
+    case STATE_RESTARTING:
+        return restarting_say(out, value);
+    case STATE_CREATED:
+        return created_say(out, value, context);
+    case STATE_DEAD:
+        say_with_age(out, "dead", value, context);
+        return TONE_TROUBLE;
+    case STATE_PAUSED:
+        (void)buf_add_text(out, "paused");
+        return TONE_STOPPED;
+    case STATE_REMOVING:
+        (void)buf_add_text(out, "removing");
+        return TONE_BUSY;
+    case STATE_UNKNOWN:
+        break;
+    }
+    (void)buf_add_text(out, "unknown");
+    return TONE_DIM;
+}
+
+enum tone
+health_say(struct buf *out, const struct container_row *row,
+           const struct cell_context *context)
+{
+    (void)context;
+    /* The engine keeps the last health of what has stopped. */
+    if (!state_is_up(row->value->state))
+        return TONE_DIM;
+    switch (row->value->health) {
+    case HEALTH_NONE:
+        return TONE_DIM;
+    case HEALTH_STARTING:
+        (void)buf_add_text(out, "starting");
+        return TONE_BUSY;
+    case HEALTH_HEALTHY:
+        (void)buf_add_text(out, "ok");
+        return TONE_GOOD;
+    case HEALTH_UNHEALTHY:
+        (void)buf_add_text(out, "unhealthy");
+        return TONE_TROUBLE;
+    }
+    return TONE_DIM;
+}
