@@ -27,6 +27,7 @@ struct ref {
     char key[REF_KEY_SIZE];
 };
 
+/* A key that does not fit names nothing: the ref is of kind REF_NONE. */
 struct ref ref_make(unsigned engine, enum ref_kind kind, const char *key);
 bool ref_equal(const struct ref *a, const struct ref *b);
 /* A byte string that is the same for equal refs and for no others: a map's
