@@ -7,7 +7,10 @@
  *
  * Changes are gathered per ref in a set and delivered to all subscribers
  * once per turn, in a turn hook: a thousand events make one delivery. A
- * subscriber may leave, and others may come, during a delivery.
+ * subscriber may leave, and others may come, during a delivery; those who come
+ * hear of later changes only. Within one delivery a ref stands once, and never
+ * as both added and gone: what came and went within a turn is not told, what
+ * went and came back has a new value.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -46,10 +49,10 @@ struct container_row {
     double cpu_smooth; /* smoothed (half-life 5 s), for sorting only */
     double memory_smooth;
     double network_smooth, block_smooth; /* bytes a second, both ways */
-    unsigned generation;                 /* grows with each value */
+    unsigned generation; /* of the value; newer is higher, also across rows */
 };
 
-/* Sums over the running containers of an engine. */
+/* Sums over the running containers of an engine, as of the last delivery. */
 struct totals {
     size_t count;   /* containers of any state */
     size_t running; /* state_is_up() and not paused */
