@@ -21,7 +21,8 @@ struct canvas canvas_part(const struct canvas *canvas, int x, int y, int width,
                           int height);
 
 /* Draw at (x, y); what does not fit is clipped; a wide glyph whose half would
- * be cut is a blank. Returns the x behind the last cell drawn. */
+ * be cut is a blank. Returns the x where more text would go on: behind the
+ * last glyph, but never behind the canvas. */
 int canvas_text(struct canvas *canvas, int x, int y, enum role role,
                 struct str text);
 int canvas_textf(struct canvas *canvas, int x, int y, enum role role,
@@ -32,10 +33,11 @@ void canvas_field(struct canvas *canvas, int x, int y, int width, bool is_right,
 void canvas_fill(struct canvas *canvas, int x, int y, int width,
                  enum role role);
 /* Give cells another role, keeping what they show. Roles of trouble and the
- * like keep their meaning inside a selected row: see role.h. */
+ * like stay and get `role` as their ground: see role.h. */
 void canvas_paint(struct canvas *canvas, int x, int y, int width,
                   enum role role);
 void canvas_clear(struct canvas *canvas);
+/* Outside of the canvas the cursor is hidden. */
 void canvas_set_cursor(struct canvas *canvas, int x, int y);
 
 #endif

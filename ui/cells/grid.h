@@ -4,7 +4,7 @@
  * A grid is width x height cells, each a glyph and a role. Views draw into it
  * through canvases; ui/term compares it with what the terminal shows and
  * sends the difference; tests print it as text. A wide glyph takes its cell
- * and leaves the next one empty (glyph.len 0).
+ * and leaves the next one empty.
  */
 #ifndef CELLS_GRID_H
 #define CELLS_GRID_H
@@ -17,10 +17,12 @@
 #define GRID_HEIGHT_MAX 500
 #define CELL_BYTES 15 /* longer graphemes lose their last marks */
 
+/* Only bytes, all of them set: cells are compared with memcmp(). */
 struct cell {
-    char
-        bytes[CELL_BYTES + 1]; /* UTF-8, NUL-terminated; "" behind a wide one */
+    /* UTF-8, NUL-terminated, filled with NULs; "" behind a wide one. */
+    char bytes[CELL_BYTES + 1];
     unsigned char role;
+    unsigned char ground; /* see role.h */
 };
 
 struct size {
@@ -44,11 +46,18 @@ void grid_release(struct grid *grid);
 void grid_resize(struct grid *grid, struct size size);
 void grid_clear(struct grid *grid);
 const struct cell *grid_cell(const struct grid *grid, int x, int y);
+/* Put a glyph at (x, y), where it must fit in. A wide glyph of which only one
+ * half stays becomes a blank. */
+void grid_put(struct grid *grid, int x, int y, enum role role,
+              const struct glyph *glyph);
+/* Give a cell another role, keeping what it shows; see role.h. */
+void grid_paint(struct grid *grid, int x, int y, enum role role);
 bool grid_row_equal(const struct grid *a, const struct grid *b, int y);
 
 /* The picture as lines of text, blanks at the ends of lines cut. With `roles`
- * each line of text is followed by one that names roles by a letter, where a
- * line has any but plain: for golden pictures. */
+ * each line of text is followed by one that names roles by their letters,
+ * where a line has any but plain: for golden pictures. A lasting role on a
+ * ground is a capital letter. */
 void grid_print(struct buf *out, const struct grid *grid, bool roles);
 
 #endif

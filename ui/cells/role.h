@@ -4,14 +4,22 @@
  * A role never says a colour. The theme, one table with a row per role, says
  * how a role looks with 256, 16 and 2 colours; meaning is never carried by
  * colour alone, so with 2 colours (or NO_COLOR) attributes are all there is.
+ *
+ * A cell has a role and a ground. The ground is the role of the row it stands
+ * in, painted after the text was drawn (the row under the cursor): most roles
+ * give way to it, but the lasting ones (trouble and the like) keep the colour
+ * of their text and take only the back of the ground. role_look() puts the
+ * two together.
  */
 #ifndef CELLS_ROLE_H
 #define CELLS_ROLE_H
 
 #include "work/tone.h"
 
+#include <stdbool.h>
+
 enum role {
-#define ROLE(NAME, name) ROLE_##NAME,
+#define ROLE(NAME, name, letter) ROLE_##NAME,
 #include "ui/cells/role.def"
     ROLE_COUNT,
 };
@@ -37,9 +45,19 @@ struct theme_row {
     struct look plain; /* none: attributes only */
 };
 
+/* How many colours there are to look with. */
+enum depth { DEPTH_PLAIN, DEPTH_BASIC, DEPTH_RICH };
+
 extern const struct theme_row theme_default[ROLE_COUNT];
 
 const char *role_name(enum role role);
+char role_letter(enum role role);
+/* Whether text in this role keeps its colour on a painted ground. */
+bool role_is_lasting(enum role role);
 enum role role_of_tone(enum tone tone);
+
+/* How `role` looks on `ground` (ROLE_PLAIN: on nothing). */
+struct look role_look(const struct theme_row *theme, enum depth depth,
+                      enum role role, enum role ground);
 
 #endif
