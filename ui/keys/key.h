@@ -4,6 +4,12 @@
  * Names as in tmux and Emacs: a, K, 1, /, Space, Enter, Esc, Tab, S-Tab, Up,
  * PgUp, Home, F5, C-c, M-x, C-Left. Lower case and upper case letters are
  * two keys.
+ *
+ * A terminal sends some keys as one byte, so that they cannot be told apart:
+ * C-i is Tab, C-m is Enter, C-[ is Esc and C-h is Backspace; a letter with
+ * Control has no case, and a character that Shift made has no Shift. Keys are
+ * always in that canonical form: what key_parse() reads is what the decoder
+ * in ui/term makes of the terminal's bytes.
  */
 #ifndef KEYS_KEY_H
 #define KEYS_KEY_H
@@ -46,8 +52,17 @@ struct key {
     bool is_pasted; /* came inside a bracketed paste: never an action */
 };
 
+/* The key of this code and these modifiers in its canonical form. */
+struct key key_make(uint32_t code, unsigned modifiers);
+/* Whether they are the same key, pasted or not. */
 bool key_equal(const struct key *a, const struct key *b);
+/* False, and `key` left alone, when there is no key of that name. */
 bool key_parse(struct key *key, struct str name);
 void key_name(struct buf *out, const struct key *key);
+
+/* The character that a key types into a prompt as UTF-8 with a NUL behind it.
+ * 0 and "" for keys that type none: arrows, and all with C- or M-. */
+#define KEY_TEXT_SIZE 5
+size_t key_text(const struct key *key, char text[KEY_TEXT_SIZE]);
 
 #endif

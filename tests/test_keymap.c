@@ -1,0 +1,142 @@
+/*
+ * The default bindings and how keys are looked up in them.
+ */
+#include "config.h"
+
+#include "support/test.h"
+
+#include "ui/keys/keymap.h"
+
+static const enum keymap_id containers[] = {KEYMAP_CONTAINERS, KEYMAP_LIST,
+                                            KEYMAP_EVERYWHERE};
+
+static enum action
+find(const struct keymap *keymap, const char *name, bool is_pasted)
+{
+    struct key key;
+
+    assert_true(key_parse(&key, str_of(name)));
+    key.is_pasted = is_pasted;
+    return keymap_find(keymap, containers, COUNT(containers), &key);
+}
+
+static void
+every_default_names_a_key_and_an_action(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < default_binding_count; i++) {
+        const struct binding *binding = &default_bindings[i];
+        struct key key;
+
+        assert_true(key_parse(&key, str_of(binding->key)));
+        assert_true(binding->map < KEYMAP_COUNT);
+        assert_true(binding->action > ACTION_NONE);
+        assert_true(binding->action < ACTION_COUNT);
+    }
+}
+
+static void
+no_key_is_bound_twice_in_one_map(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < default_binding_count; i++) {
+        for (size_t j = 0; j < i; j++) {
+            struct key one, other;
+
+            if (default_bindings[i].map != default_bindings[j].map)
+                continue;
+            assert_true(key_parse(&one, str_of(default_bindings[i].key)));
+            assert_true(key_parse(&other, str_of(default_bindings[j].key)));
+            assert_false(key_equal(&one, &other));
+        }
+    }
+}
+
+static void
+every_action_has_a_key(void **state)
+{
+    struct keymap *keymap = keymap_new();
+
+    (void)state;
+    for (int action = ACTION_NONE + 1; action < ACTION_COUNT; action++) {
+        const struct key *key = keymap_key_of(
+            keymap, containers, COUNT(containers), (enum action)action);
+
+        assert_non_null(key);
+        assert_int_equal(
+            keymap_find(keymap, containers, COUNT(containers), key), action);
+    }
+    keymap_free(keymap);
+}
+
+static void
+the_keys_of_the_manual_do_what_it_says(void **state)
+{
+    static const struct {
+        const char *name;
+        enum action action;
+    } rows[] = {
+        {"q", ACTION_BACK},        {"Q", ACTION_QUIT},
+        {"Esc", ACTION_CANCEL},    {"C-c", ACTION_INTERRUPT},
+        {"j", ACTION_DOWN},        {"Down", ACTION_DOWN},
+        {"k", ACTION_UP},          {"K", ACTION_KILL},
+        {"g", ACTION_TOP},         {"G", ACTION_BOTTOM},
+        {"x", ACTION_STOP},        {"d", ACTION_REMOVE},
+        {"C-d", ACTION_HALF_DOWN}, {"s", ACTION_START},
+        {"A", ACTION_TOGGLE_ALL},  {"a", ACTION_NONE},
+        {"D", ACTION_NONE},        {"r", ACTION_NONE},
+        {"Enter", ACTION_NONE},    {"M-x", ACTION_NONE},
+    };
+    struct keymap *keymap = keymap_new();
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_int_equal(find(keymap, rows[i].name, false), rows[i].action);
+    keymap_free(keymap);
+}
+
+static void
+a_pasted_key_never_acts(void **state)
+{
+    struct keymap *keymap = keymap_new();
+
+    (void)state;
+    for (size_t i = 0; i < default_binding_count; i++) {
+        assert_int_equal(find(keymap, default_bindings[i].key, true),
+                         ACTION_NONE);
+    }
+    keymap_free(keymap);
+}
+
+static void
+a_key_acts_only_in_the_maps_that_are_asked(void **state)
+{
+    static const enum keymap_id everywhere[] = {KEYMAP_EVERYWHERE};
+    struct keymap *keymap = keymap_new();
+    struct key key;
+
+    (void)state;
+    assert_true(key_parse(&key, str_of("d")));
+    assert_int_equal(keymap_find(keymap, everywhere, COUNT(everywhere), &key),
+                     ACTION_NONE);
+    assert_null(
+        keymap_key_of(keymap, everywhere, COUNT(everywhere), ACTION_REMOVE));
+    assert_int_equal(keymap_find(keymap, NULL, 0, &key), ACTION_NONE);
+    keymap_free(keymap);
+    keymap_free(NULL);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_default_names_a_key_and_an_action),
+        cmocka_unit_test(no_key_is_bound_twice_in_one_map),
+        cmocka_unit_test(every_action_has_a_key),
+        cmocka_unit_test(the_keys_of_the_manual_do_what_it_says),
+        cmocka_unit_test(a_pasted_key_never_acts),
+        cmocka_unit_test(a_key_acts_only_in_the_maps_that_are_asked),
+    };
+
+    return cmocka_run_group_tests_name("keymap", tests, NULL, NULL);
+}

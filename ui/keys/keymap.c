@@ -1,0 +1,135 @@
+/*
+ * keymap.c - the default bindings, and looking keys up in them.
+ */
+#include "config.h"
+
+#include "ui/keys/keymap.h"
+
+#include "base/mem.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+const struct binding default_bindings[] = {
+    {KEYMAP_EVERYWHERE, "q", ACTION_BACK},
+    {KEYMAP_EVERYWHERE, "Q", ACTION_QUIT},
+    {KEYMAP_EVERYWHERE, "Esc", ACTION_CANCEL},
+    {KEYMAP_EVERYWHERE, "C-l", ACTION_REDRAW},
+    {KEYMAP_EVERYWHERE, "C-z", ACTION_SUSPEND},
+    {KEYMAP_EVERYWHERE, "C-c", ACTION_INTERRUPT},
+
+    {KEYMAP_LIST, "Up", ACTION_UP},
+    {KEYMAP_LIST, "k", ACTION_UP},
+    {KEYMAP_LIST, "Down", ACTION_DOWN},
+    {KEYMAP_LIST, "j", ACTION_DOWN},
+    {KEYMAP_LIST, "g", ACTION_TOP},
+    {KEYMAP_LIST, "Home", ACTION_TOP},
+    {KEYMAP_LIST, "G", ACTION_BOTTOM},
+    {KEYMAP_LIST, "End", ACTION_BOTTOM},
+    {KEYMAP_LIST, "PgUp", ACTION_PAGE_UP},
+    {KEYMAP_LIST, "PgDn", ACTION_PAGE_DOWN},
+    {KEYMAP_LIST, "C-u", ACTION_HALF_UP},
+    {KEYMAP_LIST, "C-d", ACTION_HALF_DOWN},
+    {KEYMAP_LIST, "/", ACTION_FILTER},
+    {KEYMAP_LIST, "<", ACTION_SORT_PREVIOUS},
+    {KEYMAP_LIST, ">", ACTION_SORT_NEXT},
+    {KEYMAP_LIST, "I", ACTION_SORT_REVERSE},
+    {KEYMAP_LIST, "A", ACTION_TOGGLE_ALL},
+    {KEYMAP_LIST, "C-r", ACTION_REFRESH},
+
+    {KEYMAP_CONTAINERS, "s", ACTION_START},
+    {KEYMAP_CONTAINERS, "x", ACTION_STOP},
+    {KEYMAP_CONTAINERS, "K", ACTION_KILL},
+    {KEYMAP_CONTAINERS, "d", ACTION_REMOVE},
+};
+const size_t default_binding_count =
+    sizeof(default_bindings) / sizeof(default_bindings[0]);
+
+struct bound_key {
+    enum keymap_id map;
+    struct key key;
+    enum action action;
+};
+
+struct keymap {
+    struct bound_key *bound;
+    size_t count;
+    size_t cap;
+};
+
+static void
+add(struct keymap *keymap, const struct binding *binding)
+{
+    struct bound_key bound = {.map = binding->map, .action = binding->action};
+    bool is_known = key_parse(&bound.key, str_of(binding->key));
+
+    assert(is_known);
+    (void)is_known;
+    keymap->bound = array_grow(keymap->bound, &keymap->cap, keymap->count + 1,
+                               sizeof(*keymap->bound));
+    keymap->bound[keymap->count++] = bound;
+}
+
+struct keymap *
+keymap_new(void)
+{
+    struct keymap *keymap = xcalloc(1, sizeof(*keymap));
+
+    for (size_t i = 0; i < default_binding_count; i++)
+        add(keymap, &default_bindings[i]);
+    return keymap;
+}
+
+void
+keymap_free(struct keymap *keymap)
+{
+    if (!keymap)
+        return;
+    free(keymap->bound);
+    free(keymap);
+}
+
+/* The action of `key` in this map alone. */
+static enum action
+find_in(const struct keymap *keymap, enum keymap_id map, const struct key *key)
+{
+    for (size_t i = 0; i < keymap->count; i++) {
+        const struct bound_key *bound = &keymap->bound[i];
+
+        if (bound->map == map && key_equal(&bound->key, key))
+            return bound->action;
+    }
+    return ACTION_NONE;
+}
+
+enum action
+keymap_find(const struct keymap *keymap, const enum keymap_id *maps,
+            size_t count, const struct key *key)
+{
+    if (key->is_pasted)
+        return ACTION_NONE;
+    for (size_t i = 0; i < count; i++) {
+        enum action action = find_in(keymap, maps[i], key);
+
+        if (action != ACTION_NONE)
+            return action;
+    }
+    return ACTION_NONE;
+}
+
+const struct key *
+keymap_key_of(const struct keymap *keymap, const enum keymap_id *maps,
+              size_t count, enum action action)
+{
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; j < keymap->count; j++) {
+            const struct bound_key *bound = &keymap->bound[j];
+
+            /* A key that a map further in has taken means something else. */
+            if (bound->map == maps[i] && bound->action == action &&
+                keymap_find(keymap, maps, count, &bound->key) == action)
+                return &bound->key;
+        }
+    }
+    return NULL;
+}
