@@ -2,7 +2,7 @@
  * endpoint.h - where an engine listens.
  *
  * Host forms are the docker CLI's (opts/hosts.go): unix:///path (empty path is
- * /var/run/docker.sock), tcp://host[:port][/base] (2375, with TLS 2376),
+ * /var/run/docker.sock), tcp://host[:port][/base] (2375),
  * host[:port], ssh://[user@]host[:port][/path]. http:// and npipe:// and fd://
  * are refused by name. TLS and ssh parse, so that messages can name them, but
  * cannot be connected to yet: endpoint_is_supported() says so by name.
@@ -23,12 +23,13 @@ enum endpoint_kind {
 
 struct endpoint {
     enum endpoint_kind kind;
-    char *url;  /* as given, normalised: for messages */
+    char *url;  /* normalised, with its port: for messages */
     char *path; /* unix: the socket; else the base path, "" for none */
     char *host; /* NULL for unix */
     uint16_t port;
 };
 
+/* On false nothing has to be released. */
 bool endpoint_parse(struct endpoint *endpoint, const char *url,
                     struct err *err);
 void endpoint_copy(struct endpoint *to, const struct endpoint *from);
