@@ -2,10 +2,10 @@
  * json.h - JSON from outside, bounded and exact. The door to cJSON.
  *
  * json_parse() first scans the text itself: it must be one value, nested at
- * most JSON_DEPTH deep, and of a bounded size. cJSON then gets a copy in
- * which each number is a string behind a tag byte (0xFF, which no input can
- * forge because the scan replaces invalid UTF-8), since cJSON would keep it
- * as a double only: 1795212382342796626 would come out as
+ * most JSON_DEPTH deep, and of a bounded size and number of values. cJSON then
+ * gets a copy in which each number is a string behind a tag byte (0xFF, which
+ * no input can forge because the scan replaces invalid UTF-8), since cJSON
+ * would keep it as a double only: 1795212382342796626 would come out as
  * 1795212382342796544. \u0000 becomes U+FFFD, as it would end a C string.
  * Lookups are case-sensitive; of equal keys the first counts.
  *
@@ -22,6 +22,7 @@
 
 #define JSON_DEPTH 64
 #define JSON_SIZE ((size_t)64 << 20) /* largest document, bytes */
+#define JSON_VALUES (1U << 20)       /* most values in a document */
 
 struct json;
 
@@ -51,6 +52,7 @@ const char *json_number(const struct json *node);
  * number does not fit in u64; a fraction does not fit either. */
 bool json_u64(const struct json *node, uint64_t *out);
 bool json_i64(const struct json *node, int64_t *out);
+/* Reads with strtod(): the program leaves LC_NUMERIC at "C". */
 bool json_double(const struct json *node, double *out);
 /* False when it is no bool: json_bool(node, &value). */
 bool json_bool(const struct json *node, bool *out);
@@ -74,7 +76,8 @@ struct json_cutter *json_cutter_new(bool (*each)(void *data, struct str element,
                                                  struct err *err),
                                     void *data);
 void json_cutter_free(struct json_cutter *cutter);
-/* False: not an array, too deep, too long, or `each` said false. */
+/* False: not an array, too deep, too long, or `each` said false; then every
+ * later call says the same. */
 bool json_cutter_feed(struct json_cutter *cutter, struct str chunk,
                       struct err *err);
 /* Whether the array was closed; false with err when it was cut short. */

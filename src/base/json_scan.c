@@ -1,0 +1,338 @@
+#include "config.h"
+
+#include "base/json_scan.h"
+
+#include "base/json.h"
+#include "base/text.h"
+
+#define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
+#define HEX_DIGITS 4
+
+struct scan {
+    const char *start;
+    const char *at;
+    const char *end;
+    struct buf *out;
+    unsigned depth;
+    size_t values;
+    struct err *err;
+};
+
+static bool scan_value(struct scan *scan);
+
+static bool
+malformed(struct scan *scan, const char *wanted)
+{
+    size_t offset = (size_t)(scan->at - scan->start);
+
+    if (scan->at == scan->end)
+        return err_set_kind(scan->err, ERR_MALFORMED,
+                            "JSON ends at byte %zu where %s should stand",
+                            offset, wanted);
+    return err_set_kind(scan->err, ERR_MALFORMED,
+                        "malformed JSON at byte %zu, where %s should stand",
+                        offset, wanted);
+}
+
+static void
+skip_space(struct scan *scan)
+{
+    while (scan->at < scan->end && (*scan->at == ' ' || *scan->at == '\n' ||
+                                    *scan->at == '\r' || *scan->at == '\t'))
+        scan->at++;
+}
+
+static bool
+at_char(const struct scan *scan, char c)
+{
+    return scan->at < scan->end && *scan->at == c;
+}
+
+/* Copy `c` when it stands here. */
+static bool
+take_char(struct scan *scan, char c)
+{
+    if (!at_char(scan, c))
+        return false;
+    scan->at++;
+    (void)buf_add_char(scan->out, c); /* json_scan() asks at the end */
+    return true;
+}
+
+static bool
+at_digit(const struct scan *scan)
+{
+    return scan->at < scan->end && *scan->at >= '0' && *scan->at <= '9';
+}
+
+static bool
+skip_digits(struct scan *scan)
+{
+    if (!at_digit(scan))
+        return malformed(scan, "a digit");
+    while (at_digit(scan))
+        scan->at++;
+    return true;
+}
+
+static bool
+scan_number(struct scan *scan)
+{
+    const char tagged[] = {'"', JSON_NUMBER_TAG};
+    const char *start = scan->at;
+
+    if (at_char(scan, '-'))
+        scan->at++;
+    if (at_char(scan, '0'))
+        scan->at++;
+    else if (!skip_digits(scan))
+        return false;
+    if (at_char(scan, '.')) {
+        scan->at++;
+        if (!skip_digits(scan))
+            return false;
+    }
+    if (at_char(scan, 'e') || at_char(scan, 'E')) {
+        scan->at++;
+        if (at_char(scan, '+') || at_char(scan, '-'))
+            scan->at++;
+        if (!skip_digits(scan))
+            return false;
+    }
+    buf_add(scan->out, tagged, sizeof(tagged));
+    buf_add(scan->out, start, (size_t)(scan->at - start));
+    buf_add_char(scan->out, '"');
+    return true;
+}
+
+/* The four digits of "\uXXXX" at `at`; false when they are none. */
+static bool
+read_hex(const struct scan *scan, const char *at, unsigned *value)
+{
+    *value = 0;
+    if (scan->end - at < HEX_DIGITS)
+        return false;
+    for (int i = 0; i < HEX_DIGITS; i++) {
+        char c = at[i];
+        unsigned digit;
+
+        if (c >= '0' && c <= '9')
+            digit = (unsigned)(c - '0');
+        else if (c >= 'a' && c <= 'f')
+            digit = (unsigned)(c - 'a') + 10;
+        else if (c >= 'A' && c <= 'F')
+            digit = (unsigned)(c - 'A') + 10;
+        else
+            return false;
+        *value = *value * 16 + digit;
+    }
+    return true;
+}
+
+static bool
+is_high_surrogate(unsigned unit)
+{
+    return unit >= 0xd800 && unit <= 0xdbff;
+}
+
+static bool
+is_low_surrogate(unsigned unit)
+{
+    return unit >= 0xdc00 && unit <= 0xdfff;
+}
+
+/* "\uXXXX", with its second half where it is the first of a pair. */
+static bool
+scan_unicode_escape(struct scan *scan)
+{
+    const char *start = scan->at;
+    const char *second = start + 2 + HEX_DIGITS;
+    unsigned unit;
+    unsigned low;
+
+    if (!read_hex(scan, start + 2, &unit)) {
+        scan->at += 2;
+        return malformed(scan, "four hexadecimal digits");
+    }
+    scan->at = second;
+    if (is_high_surrogate(unit) && scan->end - second > 2 &&
+        second[0] == '\\' && second[1] == 'u' &&
+        read_hex(scan, second + 2, &low) && is_low_surrogate(low)) {
+        scan->at = second + 2 + HEX_DIGITS;
+        buf_add(scan->out, start, (size_t)(scan->at - start));
+    } else if (unit == 0 || is_high_surrogate(unit) || is_low_surrogate(unit)) {
+        buf_add_text(scan->out, REPLACEMENT);
+    } else {
+        buf_add(scan->out, start, (size_t)(scan->at - start));
+    }
+    return true;
+}
+
+static bool
+scan_escape(struct scan *scan)
+{
+    static const char letters[] = "\"\\/bfnrt";
+    char c;
+
+    if (scan->end - scan->at < 2) {
+        scan->at = scan->end;
+        return malformed(scan, "the rest of an escape");
+    }
+    c = scan->at[1];
+    if (c == 'u')
+        return scan_unicode_escape(scan);
+    if (c == '\0' || !strchr(letters, c))
+        return malformed(scan, "a known escape");
+    buf_add(scan->out, scan->at, 2);
+    scan->at += 2;
+    return true;
+}
+
+/* One code point that is not ASCII. */
+static void
+scan_utf8(struct scan *scan)
+{
+    uint32_t codepoint;
+    size_t len = text_decode(str_make(scan->at, (size_t)(scan->end - scan->at)),
+                             &codepoint);
+
+    if (codepoint == TEXT_INVALID)
+        buf_add_text(scan->out, REPLACEMENT);
+    else
+        buf_add(scan->out, scan->at, len);
+    scan->at += len;
+}
+
+static bool
+is_plain(char c)
+{
+    return (unsigned char)c >= ' ' && (unsigned char)c < 0x80 && c != '"' &&
+           c != '\\';
+}
+
+static bool
+scan_string(struct scan *scan)
+{
+    if (!take_char(scan, '"'))
+        return malformed(scan, "a string");
+    while (!at_char(scan, '"')) {
+        const char *run = scan->at;
+
+        while (scan->at < scan->end && is_plain(*scan->at))
+            scan->at++;
+        buf_add(scan->out, run, (size_t)(scan->at - run));
+        if (scan->at == scan->end)
+            return malformed(scan, "the end of a string");
+        if (*scan->at == '\\') {
+            if (!scan_escape(scan))
+                return false;
+        } else if ((unsigned char)*scan->at >= 0x80) {
+            scan_utf8(scan);
+        } else if (*scan->at != '"') {
+            return malformed(scan, "a character of a string");
+        }
+    }
+    return take_char(scan, '"');
+}
+
+static bool
+scan_word(struct scan *scan, const char *word)
+{
+    size_t len = strlen(word);
+
+    if ((size_t)(scan->end - scan->at) < len ||
+        memcmp(scan->at, word, len) != 0)
+        return malformed(scan, "a value");
+    buf_add(scan->out, word, len);
+    scan->at += len;
+    return true;
+}
+
+static bool
+scan_member(struct scan *scan)
+{
+    skip_space(scan);
+    if (!scan_string(scan))
+        return false;
+    skip_space(scan);
+    if (!take_char(scan, ':'))
+        return malformed(scan, "':'");
+    return scan_value(scan);
+}
+
+/* What stands between brackets: elements, or members of an object. */
+static bool
+scan_inside(struct scan *scan, char open, char close,
+            bool (*element)(struct scan *scan))
+{
+    if (scan->depth == JSON_DEPTH)
+        return err_set_kind(scan->err, ERR_LIMIT,
+                            "JSON is nested more than %d deep", JSON_DEPTH);
+    scan->depth++;
+    (void)take_char(scan, open);
+    skip_space(scan);
+    if (!at_char(scan, close)) {
+        do {
+            if (!element(scan))
+                return false;
+            skip_space(scan);
+        } while (take_char(scan, ','));
+    }
+    if (!take_char(scan, close))
+        return malformed(scan, close == ']' ? "',' or ']'" : "',' or '}'");
+    scan->depth--;
+    return true;
+}
+
+static bool
+scan_value(struct scan *scan)
+{
+    skip_space(scan);
+    if (++scan->values > JSON_VALUES)
+        return err_set_kind(scan->err, ERR_LIMIT,
+                            "JSON has more than %u values", JSON_VALUES);
+    switch (scan->at < scan->end ? *scan->at : '\0') {
+    case '{':
+        return scan_inside(scan, '{', '}', scan_member);
+    case '[':
+        return scan_inside(scan, '[', ']', scan_value);
+    case '"':
+        return scan_string(scan);
+    case 't':
+        return scan_word(scan, "true");
+    case 'f':
+        return scan_word(scan, "false");
+    case 'n':
+        return scan_word(scan, "null");
+    default:
+        if (at_char(scan, '-') || at_digit(scan))
+            return scan_number(scan);
+        return malformed(scan, "a value");
+    }
+}
+
+bool
+json_scan(struct str text, struct buf *out, struct err *err)
+{
+    struct scan scan = {.start = text.at,
+                        .at = text.at,
+                        .end = text.at + text.len,
+                        .out = out,
+                        .err = err};
+
+    if (text.len > JSON_SIZE)
+        return err_set_kind(err, ERR_LIMIT,
+                            "JSON of %zu bytes is longer than %zu", text.len,
+                            JSON_SIZE);
+    if (text.len == 0)
+        return err_set_kind(err, ERR_MALFORMED, "JSON is empty");
+    if (!scan_value(&scan))
+        return false;
+    skip_space(&scan);
+    if (scan.at != scan.end)
+        return malformed(&scan, "the end");
+    if (out->is_full)
+        return err_set_kind(err, ERR_LIMIT, "JSON is longer than %zu",
+                            out->limit);
+    return true;
+}
