@@ -6,6 +6,10 @@
  * tab-separated, harmless text, never environment values. At JOURNAL_LIMIT
  * bytes it is renamed to journal.1 (the old one goes) and begun anew. That it
  * cannot be written is told once and stops nothing.
+ *
+ * The file is opened for each line and written in one piece, so that several
+ * programs can share it and each follows when another begins it anew. It must
+ * be a plain file of ours: a symbolic link or a pipe in its place is refused.
  */
 #ifndef WORK_JOURNAL_H
 #define WORK_JOURNAL_H
@@ -32,10 +36,12 @@ struct journal_entry {
 /* `env` is getenv() or a test's own. NULL with err when there is no place. */
 struct journal *journal_open(const char *(*env)(const char *name),
                              struct err *err);
-void journal_close(struct journal *journal);
+void journal_close(struct journal *journal); /* NULL is fine */
+/* False: it was not written. After the first failure the next ones are
+ * silent (true) until a line was written again. */
 bool journal_add(struct journal *journal, const struct journal_entry *entry,
                  struct err *err);
-/* The equivalent command, every word quoted for a shell. */
+/* Append the words, each quoted for a shell; NULL after the last. */
 struct buf;
 void journal_command(struct buf *out, const char *const *words);
 
