@@ -1,0 +1,107 @@
+/*
+ * jobs_private.h - the inside of jobs, shared by jobs.c (what others ask),
+ * jobs_run.c (what goes on) and jobs_say.c (words).
+ *
+ * Everything that happens to a job happens in jobs_pump(), which a timer runs
+ * in the turn after something changed; the functions of jobs.h and the
+ * answers of the engine only note what changed and wake it. So no callback
+ * ever runs inside a call of the screen's.
+ */
+#ifndef WORK_JOBS_PRIVATE_H
+#define WORK_JOBS_PRIVATE_H
+
+#include "base/list.h"
+#include "base/map.h"
+#include "loop/timer.h"
+#include "store/store.h"
+#include "work/act.h"
+#include "work/jobs.h"
+
+#define JOBS_LOOKS 8           /* inspects in flight, over all jobs */
+#define JOBS_VICTIMS_KEPT 5000 /* of ended jobs, but for the last one */
+
+/* A victim and what is under way for it. */
+struct slot {
+    struct victim victim;
+    struct job *job;
+    struct call *look; /* its inspect, while in flight */
+    struct call *call; /* the act itself, while in flight */
+    /* The stop of the same container, which this kill does not wait for. */
+    struct slot *below;
+    bool is_busy;              /* in jobs->busy, or below what is there */
+    bool has_place;            /* one of JOBS_PARALLEL */
+    bool is_missing;           /* the inspect said 404 */
+    enum container_state seen; /* by the store, then by the inspect */
+};
+
+struct job {
+    struct list link; /* in jobs->all, oldest first */
+    struct jobs *jobs;
+    unsigned number;
+    enum action action;
+    const struct act *act;
+    struct act_args args;
+    enum job_state state;
+    bool is_confirmed;
+    bool is_cancelled;
+    bool is_judged;  /* what makes no sense was refused */
+    bool is_settled; /* no more waiting for inspects */
+    bool is_changed; /* the callback is due */
+    struct timer *patience;
+    struct slot *slots;
+    size_t count;
+    size_t asked;     /* victims that the question is about */
+    size_t next_look; /* slots before these are dealt with */
+    size_t next_act;
+    size_t looked;          /* whose inspect ended */
+    size_t ended;           /* whose state is final */
+    size_t flights;         /* calls in flight, of both kinds */
+    struct err journal_err; /* text "" while it can be written */
+};
+
+struct reasons {
+    struct err at[JOBS_REASONS];
+    unsigned next;
+};
+
+struct jobs {
+    struct loop *loop;
+    struct fleet *fleet;
+    struct journal *journal;
+    struct jobs_callbacks callbacks;
+    void *data;
+    struct list all;
+    struct map *busy; /* ref_text() -> struct slot *, the newest act */
+    struct timer *pump;
+    size_t open;
+    size_t kept;         /* ended jobs in `all` */
+    size_t kept_victims; /* theirs */
+    size_t acting;       /* places taken */
+    size_t ticking;      /* victims being acted on */
+    size_t looking;      /* inspects in flight */
+    unsigned last_number;
+    struct reasons *reasons; /* its own block: asking changes it */
+    bool is_closing;
+    void (*closed)(void *data);
+    void *closed_data;
+};
+
+void jobs_pump(void *data);
+void jobs_wake(struct jobs *jobs);
+
+struct job *job_of(const struct jobs *jobs, unsigned number);
+void job_free(struct job *job);
+/* The victims become busy, those refused already get their journal line. */
+void job_begin(struct job *job);
+/* Nothing more is begun, what is in flight is given up. */
+void job_stop(struct job *job);
+
+/* What is being done to this container now, or NULL. */
+struct slot *busy_find(const struct jobs *jobs, const struct ref *ref);
+/* Whether `action` may go on beside `slot`: a kill beside a stop. */
+bool busy_allows(const struct slot *slot, enum action action);
+
+/* False with the reason: the act makes no sense for what was last seen. */
+bool slot_fits(const struct slot *slot, struct err *err);
+
+#endif
