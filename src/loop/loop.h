@@ -27,10 +27,12 @@ struct loop;
 struct loop *loop_new(void);
 void loop_free(struct loop *loop);
 
-/* Run until loop_stop(). Aborts when called from inside itself. */
+/* Run until loop_stop(), or until nothing is left that could happen. Aborts
+ * when called from inside itself. */
 void loop_run(struct loop *loop);
-/* One turn; waits for something to happen when `wait`. For tests. False when
- * nothing is left that could happen. */
+/* One turn; waits for something to happen when `wait`. The hooks run before
+ * the wait and at the end. For tests. False when nothing is left that could
+ * happen. */
 bool loop_turn(struct loop *loop, bool wait);
 void loop_stop(struct loop *loop);
 

@@ -10,14 +10,15 @@ enum watch_events {
     WATCH_NONE = 0,
     WATCH_READ = 1,
     WATCH_WRITE = 2,
-    WATCH_ERROR = 4, /* given to the callback only; may come alone */
+    WATCH_ERROR = 4, /* given to the callback only; the watch has stopped */
 };
 
 struct watch;
 
 /* `ready` gets a mask of enum watch_events. The descriptor stays the
- * caller's; it must be open until watch_free(). The watch starts with no
- * events. NULL when the descriptor cannot be polled (a regular file). */
+ * caller's; it must be open until watch_free(), and is non-blocking from now
+ * on. The watch starts with no events. NULL when the descriptor cannot be
+ * polled (a regular file) or is watched already. */
 struct watch *watch_new(struct loop *loop, int fd,
                         void (*ready)(void *data, int events), void *data);
 void watch_free(struct watch *watch);
