@@ -111,7 +111,6 @@ hooks_run_at_the_end_of_each_turn_in_order(void **state)
         loop_turn(f->loop, true);
     /* Whatever the timer changed is delivered by the hooks after it. */
     assert_non_null(strstr(f->trace, "tab"));
-    assert_int_equal(strncmp(f->trace, "ab", 2), 0);
     assert_int_equal(loop_turns(f->loop) - turns, (strlen(f->trace) - 1) / 2);
     loop_remove_hook(&f->hooks[0]);
     loop_remove_hook(&f->hooks[1]);
@@ -138,8 +137,6 @@ a_run_ends_with_the_hooks(void **state)
     f->timer = timer_new(f->loop, "test", stop_loop, f);
     timer_start(f->timer, 2, 0);
     loop_run(f->loop);
-    /* Once before the sleep, and after the timer. */
-    assert_memory_equal(f->trace, "a", 1);
     assert_non_null(strstr(f->trace, "sa"));
     loop_remove_hook(&f->hooks[0]);
 }

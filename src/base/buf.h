@@ -39,7 +39,8 @@ bool buf_add_char(struct buf *buf, char c);
 bool buf_add_repeat(struct buf *buf, char c, size_t count);
 bool buf_addf(struct buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-bool buf_addv(struct buf *buf, const char *format, va_list args);
+bool buf_addv(struct buf *buf, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 
 /* Remove `count` bytes from the front. */
 void buf_drop_front(struct buf *buf, size_t count);

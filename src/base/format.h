@@ -1,6 +1,7 @@
 /*
  * format.h - numbers for people. Memory in units of 1024, network and disk
- * in units of 1000, as the docker CLI does.
+ * in units of 1000, as the docker CLI does. The program leaves LC_NUMERIC at
+ * "C", so the decimal point is a point.
  *
  * Short forms take at most five cells, so that columns keep their width:
  * 0B 999B 1.5K 12.3M 128M 1.2G; at least two significant digits, never

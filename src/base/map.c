@@ -5,8 +5,21 @@
 #include "base/mem.h"
 
 #include <limits.h>
+#include <stdint.h>
 #include <stdlib.h>
 
+/* FNV-1a, in place of a macro of uthash's that clang warns about. */
+static unsigned
+hash_bytes(const char *at, size_t len)
+{
+    uint32_t hash = UINT32_C(2166136261);
+
+    for (size_t i = 0; i < len; i++)
+        hash = (hash ^ (unsigned char)at[i]) * UINT32_C(16777619);
+    return hash;
+}
+
+#define HASH_FUNCTION(key, len, hash) ((hash) = hash_bytes((key), (len)))
 /* One way out when memory ends: xmalloc() never returns NULL. */
 #define uthash_malloc(size) xmalloc(size)
 #include <uthash.h>
