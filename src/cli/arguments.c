@@ -1,0 +1,233 @@
+#include "config.h"
+
+#include "cli/arguments.h"
+
+#include <stdio.h>
+
+enum option_id {
+    OPT_HOST,
+    OPT_CONTEXT,
+    OPT_ALL,
+    OPT_JSON,
+    OPT_VERSION,
+    OPT_HELP
+};
+
+#define IN_DASHBOARD 1
+#define IN_PS 2
+#define EVERYWHERE (IN_DASHBOARD | IN_PS)
+
+struct option_row {
+    const char *name; /* without the dashes */
+    const char *help;
+    const char *value; /* what stands behind it, or NULL */
+    char letter;       /* 0: none */
+    unsigned char where;
+};
+
+static const struct option_row options[] = {
+    [OPT_HOST] = {.name = "host",
+                  .letter = 'H',
+                  .value = "HOST",
+                  .where = EVERYWHERE,
+                  .help = "the engine: unix:///path or tcp://host:port"},
+    [OPT_CONTEXT] = {.name = "context",
+                     .letter = 'c',
+                     .value = "CONTEXT",
+                     .where = EVERYWHERE,
+                     .help = "the engine of this docker context"},
+    [OPT_ALL] = {.name = "all",
+                 .letter = 'a',
+                 .where = IN_PS,
+                 .help = "stopped containers, too"},
+    [OPT_JSON] = {.name = "json",
+                  .where = IN_PS,
+                  .help = "one JSON object per line"},
+    [OPT_VERSION] = {.name = "version",
+                     .where = IN_DASHBOARD,
+                     .help = "say which version this is"},
+    [OPT_HELP] = {.name = "help",
+                  .letter = 'h',
+                  .where = EVERYWHERE,
+                  .help = "say this"},
+};
+#define OPTION_ROWS (sizeof(options) / sizeof(options[0]))
+
+/* ---- parsing ------------------------------------------------------------ */
+
+/* Which option a word begins with, and the value that is part of the word
+ * ("--host=X", "-HX"), or NULL. */
+static const struct option_row *
+find_option(const char *word, const char **value)
+{
+    *value = NULL;
+    for (size_t i = 0; i < OPTION_ROWS; i++) {
+        const struct option_row *row = &options[i];
+        size_t len = strlen(row->name);
+
+        if (word[1] == '-') {
+            if (strncmp(word + 2, row->name, len) != 0)
+                continue;
+            if (word[2 + len] == '=' && row->value)
+                *value = word + 3 + len;
+            else if (word[2 + len] != '\0')
+                continue;
+            return row;
+        }
+        if (!row->letter || word[1] != row->letter)
+            continue;
+        if (word[2] != '\0' && !row->value)
+            continue;
+        if (word[2] != '\0')
+            *value = word + 2;
+        return row;
+    }
+    return NULL;
+}
+
+static bool
+set_once(const char **at, const char *value, const char *what, struct err *err)
+{
+    if (*at)
+        return err_set_kind(err, ERR_USAGE,
+                            "more than one %s is not supported yet: %s and %s",
+                            what, *at, value);
+    *at = value;
+    return true;
+}
+
+static bool
+apply(struct arguments *arguments, const struct option_row *row,
+      const char *value, struct err *err)
+{
+    switch ((enum option_id)(row - options)) {
+    case OPT_HOST:
+        return set_once(&arguments->host, value, "-H", err);
+    case OPT_CONTEXT:
+        return set_once(&arguments->context, value, "-c", err);
+    case OPT_ALL:
+        arguments->all = true;
+        return true;
+    case OPT_JSON:
+        arguments->json = true;
+        return true;
+    case OPT_VERSION:
+        arguments->mode = MODE_VERSION;
+        return true;
+    case OPT_HELP:
+        arguments->mode = MODE_HELP;
+        return true;
+    }
+    return true;
+}
+
+/* The option at argv[*at]; steps over a value that is a word of its own. */
+static bool
+take_option(struct arguments *arguments, int argc, const char *const *argv,
+            int *at, struct err *err)
+{
+    const char *word = argv[*at];
+    const char *value;
+    const struct option_row *row = find_option(word, &value);
+    unsigned here = arguments->mode == MODE_PS ? IN_PS : IN_DASHBOARD;
+
+    if (!row)
+        return err_set_kind(err, ERR_USAGE, "there is no option '%s'", word);
+    if (!(row->where & here))
+        return err_set_kind(err, ERR_USAGE, "'%s' belongs %s 'ps'", word,
+                            here == IN_PS ? "before" : "behind");
+    if (row->value && !value) {
+        if (*at + 1 >= argc)
+            return err_set_kind(err, ERR_USAGE, "'%s' needs a %s behind it",
+                                word, row->value);
+        value = argv[++*at];
+    }
+    if (value && !value[0])
+        return err_set_kind(err, ERR_USAGE, "'%s' needs a %s, not nothing",
+                            word, row->value);
+    return apply(arguments, row, value, err);
+}
+
+static bool
+take_word(struct arguments *arguments, const char *word, struct err *err)
+{
+    if (word[0] == ':' && arguments->mode != MODE_PS) {
+        if (arguments->command_count == ARGUMENTS_COMMANDS)
+            return err_set_kind(err, ERR_USAGE, "more than %d commands",
+                                ARGUMENTS_COMMANDS);
+        arguments->commands[arguments->command_count++] = word;
+        return true;
+    }
+    if (strcmp(word, "ps") == 0 && arguments->mode == MODE_DASHBOARD &&
+        arguments->command_count == 0) {
+        arguments->mode = MODE_PS;
+        return true;
+    }
+    return err_set_kind(
+        err, ERR_USAGE, "'%s' is neither an option nor a %s", word,
+        arguments->mode == MODE_PS ? "part of 'ps'"
+                                   : "command (ps, or :COMMAND)");
+}
+
+bool
+arguments_parse(struct arguments *arguments, int argc, const char *const *argv,
+                struct err *err)
+{
+    *arguments = (struct arguments){.mode = MODE_DASHBOARD};
+    for (int i = 1; i < argc; i++) {
+        bool is_option = argv[i][0] == '-' && argv[i][1] != '\0';
+
+        if (is_option ? !take_option(arguments, argc, argv, &i, err)
+                      : !take_word(arguments, argv[i], err))
+            return false;
+        if (arguments->mode == MODE_HELP || arguments->mode == MODE_VERSION)
+            return true;
+    }
+    if (arguments->host && arguments->context)
+        return err_set_kind(err, ERR_USAGE,
+                            "-H %s and -c %s both name an engine; give one",
+                            arguments->host, arguments->context);
+    return true;
+}
+
+/* ---- help --------------------------------------------------------------- */
+
+static void
+add_options(struct buf *out, unsigned where)
+{
+    for (size_t i = 0; i < OPTION_ROWS; i++) {
+        const struct option_row *row = &options[i];
+        char words[64];
+
+        if (row->where != where)
+            continue;
+        if (row->letter)
+            (void)snprintf(words, sizeof(words), "-%c, --%s%s%s", row->letter,
+                           row->name, row->value ? " " : "",
+                           row->value ? row->value : "");
+        else
+            (void)snprintf(words, sizeof(words), "    --%s", row->name);
+        (void)buf_addf(out, "  %-24s %s\n", words, row->help);
+    }
+}
+
+void
+arguments_help(struct buf *out)
+{
+    (void)buf_add_text(
+        out, "usage: bayplan [-H HOST | -c CONTEXT] [:COMMAND]...\n"
+             "       bayplan ps [--all] [--json] [-H HOST | -c CONTEXT]\n"
+             "       bayplan --version | --help\n"
+             "\n"
+             "A dashboard for containers. With 'ps' it prints them instead, "
+             "without a screen.\n"
+             "A :COMMAND is carried out at the start: ':set sort cpu'.\n"
+             "\n"
+             "Without -H and -c the engine is found as the docker CLI finds "
+             "it.\n"
+             "\n");
+    add_options(out, EVERYWHERE);
+    add_options(out, IN_DASHBOARD);
+    (void)buf_add_text(out, "ps:\n");
+    add_options(out, IN_PS);
+}

@@ -1,0 +1,39 @@
+/*
+ * arguments.h - the words that the program was started with.
+ *
+ * One table of options makes the parser and the help text. A wrong word is
+ * ERR_USAGE with one sentence that names it. Strings are borrowed from argv.
+ */
+#ifndef CLI_ARGUMENTS_H
+#define CLI_ARGUMENTS_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#define ARGUMENTS_COMMANDS 64
+
+enum arguments_mode {
+    MODE_DASHBOARD,
+    MODE_PS,
+    MODE_VERSION,
+    MODE_HELP,
+};
+
+struct arguments {
+    enum arguments_mode mode;
+    const char *host;    /* -H, or NULL */
+    const char *context; /* -c, or NULL */
+    /* ps */
+    bool all;
+    bool json;
+    /* The dashboard's :COMMANDs, in order. */
+    const char *commands[ARGUMENTS_COMMANDS];
+    size_t command_count;
+};
+
+bool arguments_parse(struct arguments *arguments, int argc,
+                     const char *const *argv, struct err *err);
+/* Append what --help says. */
+void arguments_help(struct buf *out);
+
+#endif
