@@ -12,6 +12,7 @@
 #ifndef WIDGETS_APP_H
 #define WIDGETS_APP_H
 
+#include "ui/widgets/message.h"
 #include "ui/widgets/view.h"
 #include "work/command.h"
 #include "work/fleet.h"
@@ -20,12 +21,7 @@
 
 #define SCREEN_WIDTH_MIN 20
 #define SCREEN_HEIGHT_MIN 5
-#define MESSAGE_SIZE 1024
-
-enum message_kind {
-    MESSAGE_INFO,  /* until the next key */
-    MESSAGE_ERROR, /* until Esc */
-};
+#define APP_LAYERS 16 /* views and dialogs, one on another */
 
 struct app_wiring {
     struct loop *loop;
@@ -50,10 +46,11 @@ void app_set_jobs(struct app *app, struct jobs *jobs);
 /* The view over the whole screen. */
 bool app_open_view(struct app *app, const struct view_ops *ops,
                    struct err *err);
-/* A dialog on top; app_close_dialog() takes the topmost off and frees it at
- * the end of the turn. */
-bool app_open_dialog(struct app *app, const struct view_ops *ops,
-                     const char *target, struct err *err);
+/* A dialog on top, borrowed, or NULL with err; app_close_dialog() takes the
+ * topmost off and frees it at the end of the turn. A dialog may keep pointers
+ * to the view that opened it, which is below it and so outlives it. */
+struct view *app_open_dialog(struct app *app, const struct view_ops *ops,
+                             const char *target, struct err *err);
 void app_close_dialog(struct app *app);
 
 void app_resize(struct app *app, struct size size);
@@ -66,6 +63,8 @@ bool app_is_dirty(const struct app *app);
 /* A key caused it: draw now; else data did: pace the frame. */
 bool app_is_urgent(const struct app *app);
 void app_render(struct app *app, struct grid *grid);
+/* The picture of app_render() has been handed to the terminal. */
+void app_shown(struct app *app);
 /* When the picture changes by itself next (ages, countdowns), by loop_now();
  * 0: never. */
 uint64_t app_next_tick(const struct app *app);
@@ -83,6 +82,9 @@ struct fleet *app_fleet(const struct app *app);
 struct jobs *app_jobs(const struct app *app);
 struct options *app_options(const struct app *app);
 int64_t app_wall_clock(const struct app *app);
+const struct keymap *app_keymap(const struct app *app);
+/* Something outside of all views changed (a header's number). */
+void app_mark(struct app *app);
 
 /* Ask with y and n: "Stop web?" and run the job on y. Only y is yes. */
 void app_ask_job(struct app *app, const struct job *job);

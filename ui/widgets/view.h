@@ -19,6 +19,13 @@ struct view;
 
 enum handled { NOT_HANDLED, HANDLED };
 
+/* One thing that the key bar offers. */
+struct bar_entry {
+    enum action action;
+    enum action also;  /* named beside it: "< > sort"; or ACTION_NONE */
+    const char *words; /* NULL: the action's own help */
+};
+
 struct view_ops {
     const char *name; /* "containers": its columns, test files */
     const char *help;
@@ -27,7 +34,7 @@ struct view_ops {
     const enum keymap_id *maps;
     size_t map_count;
     /* What the key bar offers, in order. */
-    const enum action *bar;
+    const struct bar_entry *bar;
     size_t bar_count;
 
     bool (*open)(struct view *view, struct app *app, const char *target,
@@ -35,16 +42,24 @@ struct view_ops {
     void (*close)(struct view *view); /* the memory itself is the caller's */
     void (*changed)(struct view *view, const struct change *changes,
                     size_t count);
-    void (*layout)(struct view *view, struct size size); /* clamping */
+    /* Bring what will be drawn up to date for this size; runs before each
+     * render, so work that many changes share waits for it. May be NULL. */
+    void (*layout)(struct view *view, struct size size);
     void (*render)(const struct view *view, struct canvas *canvas);
+    /* Its picture was handed out: the time to say which rows are seen. May be
+     * NULL. */
+    void (*shown)(struct view *view);
+    /* Dialogs only: how many lines it wants at the bottom of the screen. */
+    int (*height)(const struct view *view, int width);
     enum handled (*act)(struct view *view, enum action action);
-    /* A key that no map knows, for views that take text (prompt, question);
-     * asked before the maps. May be NULL. */
+    /* For views that take keys themselves (prompt, question): asked before the
+     * maps. May be NULL. */
     enum handled (*key)(struct view *view, const struct key *key);
     /* NULL when the action can be done now, else the reason it cannot; valid
-     * until the next turn. */
+     * until the next turn. May be NULL. */
     const char *(*refuse)(const struct view *view, enum action action);
-    /* When the picture changes by itself next, by loop_now(); 0: never. */
+    /* When the picture changes by itself next, by loop_now(); 0: never. May be
+     * NULL. */
     uint64_t (*next_tick)(const struct view *view);
 };
 
@@ -61,5 +76,9 @@ struct view *view_open(const struct view_ops *ops, struct app *app,
 void view_free(struct view *view);
 void view_layout(struct view *view, struct size size);
 void view_mark(struct view *view); /* dirty: draw at the end of this turn */
+/* NULL when it can be done now. */
+const char *view_refuse(const struct view *view, enum action action);
+/* Its maps, innermost first, and KEYMAP_EVERYWHERE behind them; how many. */
+size_t view_maps(const struct view *view, enum keymap_id maps[KEYMAP_COUNT]);
 
 #endif

@@ -1,0 +1,360 @@
+#include "config.h"
+
+#include "ui/widgets/header.h"
+
+#include "base/format.h"
+#include "base/timestamp.h"
+
+#include <stdio.h>
+#include <time.h>
+
+#define GAP 2
+#define PIECE_SIZE 640
+#define PIECES_MAX 16
+#define WHY_LEAST 16 /* cells of a cut reason that still say something */
+
+/* One thing that the header says. The higher its rank the earlier it goes. */
+struct piece {
+    char text[PIECE_SIZE];
+    char brief[32]; /* to be said instead when all else is out; may be "" */
+    enum role role;
+    unsigned char rank;
+    bool is_right; /* belongs to the right end */
+    bool is_out;   /* there was no room */
+};
+
+struct pieces {
+    struct piece at[PIECES_MAX];
+    size_t count;
+};
+
+/* In the order in which they go. */
+enum rank {
+    RANK_ALWAYS,
+    RANK_RUNNING,
+    RANK_UNHEALTHY,
+    RANK_WHEN,
+    RANK_WHY,
+    RANK_CPU,
+    RANK_MEMORY,
+    RANK_EXITED,
+    RANK_PAUSED,
+    RANK_VERSION,
+    RANK_SAMPLED,
+    RANK_CREATED,
+    RANK_API,
+    RANK_COUNT,
+};
+
+static struct piece *
+add(struct pieces *pieces, enum rank rank, enum role role)
+{
+    struct piece *piece = &pieces->at[pieces->count++];
+
+    *piece = (struct piece){.rank = (unsigned char)rank, .role = role};
+    return piece;
+}
+
+static void
+add_engine(struct pieces *pieces, const char *name,
+           const struct engine_info *info)
+{
+    struct piece *piece = add(pieces, RANK_ALWAYS, ROLE_HEADER);
+
+    (void)snprintf(piece->text, PIECE_SIZE, "%s", name);
+    if (info->version[0]) {
+        piece = add(pieces, RANK_VERSION, ROLE_HEADER);
+        (void)snprintf(piece->text, PIECE_SIZE, "%s %s",
+                       info->is_podman ? "Podman" : "Engine", info->version);
+    }
+    if (info->api_minor) {
+        piece = add(pieces, RANK_API, ROLE_HEADER);
+        (void)snprintf(piece->text, PIECE_SIZE, "API 1.%u", info->api_minor);
+    }
+}
+
+/* Whole seconds to go, never 0 before it is time. */
+static unsigned
+seconds_until(uint64_t when, uint64_t now)
+{
+    return when > now ? (unsigned)((when - now + 999) / 1000) : 0;
+}
+
+static void
+clock_text(char out[16], int64_t ns)
+{
+    time_t seconds = (time_t)(ns / SECOND_NS);
+    struct tm parts;
+
+    if (!localtime_r(&seconds, &parts) ||
+        strftime(out, 16, "%H:%M:%S", &parts) == 0)
+        out[0] = '\0';
+}
+
+static void
+add_down(struct pieces *pieces, const struct link *link, uint64_t now)
+{
+    struct piece *piece = add(pieces, RANK_ALWAYS, ROLE_TROUBLE);
+    unsigned wait = seconds_until(link->next_try, now);
+    char since[16];
+
+    clock_text(since, link->stale_since);
+    if (link->stale_since) {
+        (void)snprintf(piece->text, PIECE_SIZE, "stale since %s", since);
+        (void)snprintf(piece->brief, sizeof(piece->brief), "stale %s", since);
+    } else {
+        (void)snprintf(piece->text, PIECE_SIZE, "not connected");
+    }
+    piece = add(pieces, RANK_WHEN, ROLE_TROUBLE);
+    if (wait > 0)
+        (void)snprintf(piece->text, PIECE_SIZE, "next try in %u s", wait);
+    else
+        (void)snprintf(piece->text, PIECE_SIZE, "trying");
+    if (link->why.text[0]) {
+        piece = add(pieces, RANK_WHY, ROLE_HEADER);
+        (void)snprintf(piece->text, PIECE_SIZE, "%s", link->why.text);
+    }
+}
+
+static void
+add_link(struct pieces *pieces, const struct link *link, uint64_t now)
+{
+    static const struct {
+        const char *words;
+        enum role role;
+    } states[] = {
+        [LINK_CONNECTING] = {"connecting", ROLE_BUSY},
+        [LINK_LISTING] = {"listing", ROLE_BUSY},
+        [LINK_LIVE] = {"live", ROLE_GOOD},
+        [LINK_SUSPENDED] = {"suspended", ROLE_STALE},
+    };
+    struct piece *piece;
+
+    if (link->state == LINK_DOWN) {
+        add_down(pieces, link, now);
+        return;
+    }
+    piece = add(pieces, RANK_ALWAYS, states[link->state].role);
+    (void)snprintf(piece->text, PIECE_SIZE, "%s", states[link->state].words);
+}
+
+static void
+add_counts(struct pieces *pieces, const struct totals *totals, bool is_stale)
+{
+    const struct {
+        size_t number;
+        const char *word;
+        enum rank rank;
+        enum role role;
+        bool is_always;
+    } counts[] = {
+        {totals->running, "running", RANK_RUNNING, ROLE_HEADER, true},
+        {totals->paused, "paused", RANK_PAUSED, ROLE_HEADER, false},
+        {totals->exited, "exited", RANK_EXITED, ROLE_HEADER, false},
+        {totals->created, "created", RANK_CREATED, ROLE_HEADER, false},
+        {totals->unhealthy, "unhealthy", RANK_UNHEALTHY, ROLE_TROUBLE, false},
+    };
+
+    for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
+        struct piece *piece;
+
+        if (counts[i].number == 0 && !counts[i].is_always)
+            continue;
+        piece =
+            add(pieces, counts[i].rank, is_stale ? ROLE_STALE : counts[i].role);
+        piece->is_right = true;
+        (void)snprintf(piece->text, PIECE_SIZE, "%zu %s", counts[i].number,
+                       counts[i].word);
+    }
+}
+
+/* "2.1 of 15.6 GiB": both in the unit of the whole. */
+static void
+memory_text(char out[PIECE_SIZE], uint64_t used, uint64_t whole)
+{
+    static const char *const units[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+    char short_form[FORMAT_SIZE], number[32];
+    double divisor = 1;
+    size_t unit = 0;
+    int width;
+
+    if (whole == 0) {
+        format_memory(short_form, used);
+        (void)snprintf(out, PIECE_SIZE, "mem %5s", short_form);
+        return;
+    }
+    while (unit + 1 < sizeof(units) / sizeof(units[0]) &&
+           (double)whole / divisor >= 1024) {
+        divisor *= 1024;
+        unit++;
+    }
+    width = snprintf(number, sizeof(number), "%.1f", (double)whole / divisor);
+    (void)snprintf(out, PIECE_SIZE, "mem %*.1f of %s %s", width,
+                   (double)used / divisor, number, units[unit]);
+}
+
+static void
+add_totals(struct pieces *pieces, const struct totals *totals)
+{
+    unsigned whole = totals->host.cpus * 100;
+    struct piece *piece;
+    char number[32];
+
+    if (totals->running == 0)
+        return;
+    if (totals->sampled < totals->running) {
+        piece = add(pieces, RANK_SAMPLED, ROLE_DIM);
+        piece->is_right = true;
+        (void)snprintf(piece->text, PIECE_SIZE, "%zu of %zu sampled",
+                       totals->sampled, totals->running);
+    }
+    if (totals->sampled == 0)
+        return;
+    piece = add(pieces, RANK_CPU, ROLE_HEADER);
+    piece->is_right = true;
+    if (whole > 0)
+        (void)snprintf(piece->text, PIECE_SIZE, "cpu %*.0f of %u %%",
+                       snprintf(number, sizeof(number), "%u", whole),
+                       totals->cpu_percent, whole);
+    else
+        (void)snprintf(piece->text, PIECE_SIZE, "cpu %4.0f %%",
+                       totals->cpu_percent);
+    piece = add(pieces, RANK_MEMORY, ROLE_HEADER);
+    piece->is_right = true;
+    memory_text(piece->text, totals->memory, totals->host.memory);
+}
+
+static int
+width_of(const struct piece *piece)
+{
+    return (int)text_width(str_of(piece->text));
+}
+
+static int
+width_of_all(const struct pieces *pieces)
+{
+    int width = 1; /* the margin at the right */
+
+    for (size_t i = 0; i < pieces->count; i++)
+        if (!pieces->at[i].is_out)
+            width += width_of(&pieces->at[i]) + GAP;
+    return width - 1;
+}
+
+static void
+cut(struct piece *piece, int width)
+{
+    struct buf text = BUF_INIT(PIECE_SIZE - 1);
+
+    (void)text_fit_end(&text, str_of(piece->text),
+                       width > 1 ? (size_t)width : 1);
+    (void)snprintf(piece->text, PIECE_SIZE, "%s", buf_text(&text));
+    buf_release(&text);
+}
+
+/* Only what is always said is left, and it does not fit: say it briefly, and
+ * cut the engine's name, which is the first piece. */
+static void
+fit_the_rest(struct pieces *pieces, int width)
+{
+    struct piece *name = &pieces->at[0];
+    int over = width_of_all(pieces) - width;
+
+    if (over <= 0)
+        return;
+    for (size_t i = 0; i < pieces->count; i++)
+        if (pieces->at[i].brief[0])
+            (void)snprintf(pieces->at[i].text, PIECE_SIZE, "%s",
+                           pieces->at[i].brief);
+    over = width_of_all(pieces) - width;
+    if (over > 0)
+        cut(name, width_of(name) - over);
+}
+
+/* Leave out pieces by rank until the others fit. The words of the reason may
+ * be cut instead when much of them stays. */
+static void
+fit(struct pieces *pieces, int width)
+{
+    for (int rank = RANK_COUNT - 1; rank > RANK_ALWAYS; rank--) {
+        int over = width_of_all(pieces) - width;
+
+        if (over <= 0)
+            return;
+        for (size_t i = 0; i < pieces->count; i++) {
+            struct piece *piece = &pieces->at[i];
+
+            if (piece->rank != rank)
+                continue;
+            if (rank == RANK_WHY && width_of(piece) - over >= WHY_LEAST) {
+                cut(piece, width_of(piece) - over);
+                return;
+            }
+            piece->is_out = true;
+        }
+    }
+    fit_the_rest(pieces, width);
+}
+
+static void
+draw(const struct pieces *pieces, struct canvas *canvas)
+{
+    int left = 1, right = canvas->size.width + 1;
+
+    canvas_fill(canvas, 0, 0, canvas->size.width, ROLE_HEADER);
+    for (size_t i = 0; i < pieces->count; i++) {
+        const struct piece *piece = &pieces->at[i];
+
+        if (piece->is_right && !piece->is_out)
+            right -= width_of(piece) + GAP;
+    }
+    for (size_t i = 0; i < pieces->count; i++) {
+        const struct piece *piece = &pieces->at[i];
+        int *x = piece->is_right ? &right : &left;
+
+        if (!piece->is_out)
+            *x = GAP +
+                 canvas_text(canvas, *x, 0, piece->role, str_of(piece->text));
+    }
+    canvas_paint(canvas, 0, 0, canvas->size.width, ROLE_HEADER);
+}
+
+void
+header_render(struct canvas *canvas, const struct store *store, uint64_t now)
+{
+    struct pieces pieces = {.count = 0};
+    const struct link *link;
+    const struct totals *totals;
+
+    if (store_engine_count(store) == 0) {
+        struct piece *piece = add(&pieces, RANK_ALWAYS, ROLE_BUSY);
+
+        (void)snprintf(piece->text, PIECE_SIZE, "looking for an engine");
+        draw(&pieces, canvas);
+        return;
+    }
+    link = store_link(store, 0);
+    totals = store_totals(store, 0);
+    add_engine(&pieces, store_engine_name(store, 0), &link->info);
+    add_link(&pieces, link, now);
+    if (link->state != LINK_CONNECTING || totals->count > 0)
+        add_counts(&pieces, totals, link->state == LINK_DOWN);
+    if (link->state == LINK_LIVE || link->state == LINK_LISTING)
+        add_totals(&pieces, totals);
+    fit(&pieces, canvas->size.width);
+    draw(&pieces, canvas);
+}
+
+uint64_t
+header_next_tick(const struct store *store, uint64_t now)
+{
+    const struct link *link;
+
+    if (store_engine_count(store) == 0)
+        return 0;
+    link = store_link(store, 0);
+    if (link->state != LINK_DOWN || link->next_try <= now)
+        return 0;
+    /* To the next whole second before the try. */
+    return now + (link->next_try - now - 1) % 1000 + 1;
+}

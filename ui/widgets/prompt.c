@@ -1,0 +1,138 @@
+#include "config.h"
+
+#include "ui/widgets/prompt.h"
+
+#include "ui/widgets/app.h"
+#include "ui/widgets/editor.h"
+
+#define NOTE_SIZE 128
+#define TEXT_LEAST 8 /* cells; the note goes before the text gets less */
+
+struct prompt {
+    struct view view;
+    const char *label;
+    struct prompt_owner owner;
+    struct editor editor;
+};
+
+static bool
+open_prompt(struct view *view, struct app *app, const char *target,
+            struct err *err)
+{
+    struct prompt *prompt = (struct prompt *)view;
+
+    (void)app;
+    (void)err;
+    editor_init(&prompt->editor);
+    editor_set(&prompt->editor, str_of(target));
+    return true;
+}
+
+static void
+close_prompt(struct view *view)
+{
+    editor_release(&((struct prompt *)view)->editor);
+}
+
+static int
+height(const struct view *view, int width)
+{
+    (void)view;
+    (void)width;
+    return 1;
+}
+
+static void
+render(const struct view *view, struct canvas *canvas)
+{
+    const struct prompt *prompt = (const struct prompt *)view;
+    struct buf note = BUF_INIT(NOTE_SIZE);
+    int x = canvas_text(canvas, 0, 0, ROLE_KEY, str_of(prompt->label));
+    int room = canvas->size.width - x;
+
+    if (prompt->owner.note)
+        prompt->owner.note(prompt->owner.data, &note);
+
+    int noted = (int)text_width(buf_str(&note));
+
+    if (noted > 0 && room - noted - 2 >= TEXT_LEAST) {
+        (void)canvas_text(canvas, canvas->size.width - noted - 1, 0, ROLE_DIM,
+                          buf_str(&note));
+        room -= noted + 2;
+    }
+    (void)editor_render(&prompt->editor, canvas, x, 0, room, ROLE_PLAIN);
+    buf_release(&note);
+}
+
+static void
+end(struct prompt *prompt, bool is_kept)
+{
+    app_close_dialog(prompt->view.app);
+    prompt->owner.done(prompt->owner.data, editor_text(&prompt->editor),
+                       is_kept);
+}
+
+static enum handled
+act(struct view *view, enum action action)
+{
+    if (action != ACTION_CANCEL)
+        return NOT_HANDLED;
+    end((struct prompt *)view, false);
+    return HANDLED;
+}
+
+static enum handled
+take_key(struct view *view, const struct key *key)
+{
+    struct prompt *prompt = (struct prompt *)view;
+    bool is_plain = key->modifiers == 0 && !key->is_pasted;
+
+    if (is_plain && key->code == KEYCODE_ENTER) {
+        end(prompt, true);
+        return HANDLED;
+    }
+    if (is_plain && (key->code == KEYCODE_ESCAPE ||
+                     (key->code == KEYCODE_BACKSPACE &&
+                      editor_text(&prompt->editor).len == 0))) {
+        end(prompt, false);
+        return HANDLED;
+    }
+    switch (editor_key(&prompt->editor, key)) {
+    case EDITOR_CHANGED:
+        prompt->owner.changed(prompt->owner.data, editor_text(&prompt->editor));
+        view_mark(view);
+        break;
+    case EDITOR_MOVED:
+        view_mark(view);
+        break;
+    case EDITOR_NO_KEY:
+        break;
+    }
+    return HANDLED;
+}
+
+static const struct view_ops prompt_ops = {
+    .name = "prompt",
+    .size = sizeof(struct prompt),
+    .open = open_prompt,
+    .close = close_prompt,
+    .render = render,
+    .height = height,
+    .act = act,
+    .key = take_key,
+};
+
+bool
+prompt_open(struct app *app, const char *label, struct str text,
+            const struct prompt_owner *owner, struct err *err)
+{
+    struct view *view = app_open_dialog(app, &prompt_ops, NULL, err);
+    struct prompt *prompt = (struct prompt *)view;
+
+    if (!view)
+        return false;
+    prompt->label = label;
+    prompt->owner = *owner;
+    editor_set(&prompt->editor, text);
+    return true;
+}

@@ -1,0 +1,16 @@
+/*
+ * signs.h - the few signs that the screen draws by itself, in the best form
+ * that the locale can show. All are one cell wide.
+ */
+#ifndef WIDGETS_SIGNS_H
+#define WIDGETS_SIGNS_H
+
+struct signs {
+    const char *up;   /* sorted from the least */
+    const char *down; /* sorted from the most */
+    const char *rule; /* a piece of a horizontal line */
+};
+
+const struct signs *signs(void);
+
+#endif
