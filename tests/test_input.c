@@ -46,7 +46,7 @@ note(void *data, const struct key *key)
         (void)buf_add_char(out, ' ');
     if (key->is_pasted)
         (void)buf_add_char(out, '(');
-    key_name(out, key);
+    key_print(out, key);
     if (key->is_pasted)
         (void)buf_add_char(out, ')');
 }

@@ -67,7 +67,7 @@ every_name_means_its_key_and_is_written_so(void **state)
         assert_int_equal(key.code, rows[i].code);
         assert_int_equal(key.modifiers, rows[i].modifiers);
         assert_false(key.is_pasted);
-        key_name(&name, &key);
+        key_print(&name, &key);
         assert_string_equal(buf_text(&name), rows[i].name);
         buf_release(&name);
     }
@@ -103,7 +103,7 @@ two_ways_to_write_one_key_are_the_same_key(void **state)
         assert_true(key_parse(&one, str_of(rows[i].name)));
         assert_true(key_parse(&other, str_of(rows[i].canonical)));
         assert_true(key_equal(&one, &other));
-        key_name(&name, &one);
+        key_print(&name, &one);
         assert_string_equal(buf_text(&name), rows[i].canonical);
         buf_release(&name);
     }

@@ -48,7 +48,7 @@ struct modifier_name {
     enum key_modifier modifier;
 };
 
-/* In the order in which key_name() writes them. */
+/* In the order in which key_print() writes them. */
 static const struct modifier_name modifier_names[] = {
     {"C-", MODIFIER_CONTROL},
     {"M-", MODIFIER_META},
@@ -185,7 +185,7 @@ key_parse(struct key *key, struct str name)
 }
 
 void
-key_name(struct buf *out, const struct key *key)
+key_print(struct buf *out, const struct key *key)
 {
     for (size_t i = 0; i < MODIFIER_COUNT; i++) {
         if (key->modifiers & modifier_names[i].modifier)
