@@ -96,7 +96,8 @@ void container_free(struct container *container);
 struct container *container_decode_listed(struct str json, struct err *err);
 struct container *container_decode_inspected(struct str json, struct err *err);
 
-/* Whether everything a person can see of the two is equal. */
+/* Whether everything a person can see of the two is equal. The prose itself
+ * does not count, what it says does. */
 bool container_equal(const struct container *a, const struct container *b);
 
 /* The value of a label, or NULL. */

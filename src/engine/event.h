@@ -28,7 +28,9 @@ struct event {
     enum event_type type;
     /* Up to the first ':' ("exec_create", "health_status"). */
     char action[EVENT_TEXT_SIZE];
-    char id[EVENT_TEXT_SIZE]; /* Actor.ID; a container's 64 hex digits */
+    /* Actor.ID; a container's 64 hex digits. A volume's or an image's name may
+     * be longer and is cut: it only tells events apart. */
+    char id[EVENT_TEXT_SIZE];
     /* timeNano as "seconds.nanoseconds", exact, ready for since=. */
     char time[EVENT_TIME_SIZE];
     int64_t time_ns;

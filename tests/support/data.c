@@ -1,0 +1,37 @@
+#include "support/data.h"
+
+#include "base/mem.h"
+#include "support/test.h"
+
+#include <stdio.h>
+
+char *
+data_read(const char *name)
+{
+    char path[1024];
+    size_t cap = 0;
+    size_t len = 0;
+    char *text = NULL;
+    FILE *file;
+
+    (void)snprintf(path, sizeof(path), "%s/%s", TEST_DATA, name);
+    file = fopen(path, "rb");
+    if (!file)
+        fail_msg("no file %s", path);
+    do {
+        text = array_grow(text, &cap, len + 4096, 1);
+        len += fread(text + len, 1, cap - len - 1, file);
+    } while (!feof(file) && !ferror(file));
+    text[len] = '\0';
+    (void)fclose(file);
+    return text;
+}
+
+bool
+data_line(struct str *rest, struct str *line)
+{
+    while (str_cut(rest, '\n', line))
+        if (line->len > 0)
+            return true;
+    return false;
+}
