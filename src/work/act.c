@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "work/act.h"
 
 #include "work/journal.h"

@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "work/action.h"
 
 static const struct action_info infos[ACTION_COUNT] = {

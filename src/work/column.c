@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "work/column.h"
 
 #include "base/format.h"

@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "work/column_say.h"
 
 #include "base/format.h"

@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "work/command.h"
 
 #include "base/buf.h"

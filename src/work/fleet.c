@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "work/fleet.h"
 
 #include "base/mem.h"

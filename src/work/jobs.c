@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "work/jobs.h"
 
 #include "base/mem.h"

@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "base/mem.h"
 #include "base/timestamp.h"
 #include "work/fleet.h"

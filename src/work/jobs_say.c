@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "work/jobs_private.h"
 
 #define NAMES_SHOWN 4

@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "work/journal.h"
 
 #include "base/buf.h"

@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "work/option.h"
 
 #include "base/mem.h"

@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "work/rows.h"
 
 #include "base/mem.h"

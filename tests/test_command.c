@@ -1,0 +1,239 @@
+/*
+ * The command language: words, quotes, abbreviations.
+ */
+#include "config.h"
+
+#include "support/test.h"
+
+#include "base/buf.h"
+#include "work/command.h"
+
+static void
+a_line_is_split_into_words(void **state)
+{
+    static const struct {
+        const char *line;
+        const char *words[5];
+    } rows[] = {
+        {"", {NULL}},
+        {"   \t ", {NULL}},
+        {"set sort cpu", {"set", "sort", "cpu"}},
+        {"  a\tb  ", {"a", "b"}},
+        {"'a b' c", {"a b", "c"}},
+        {"\"a b\"c", {"a bc"}},
+        {"a'b'\"c\"", {"abc"}},
+        {"'' \"\"", {"", ""}},
+        {"a\\ b", {"a b"}},
+        {"\\'a", {"'a"}},
+        {"'a\\b'", {"a\\b"}},
+        {"\"a\\\"b\"", {"a\"b"}},
+        {"a # b", {"a"}},
+        {"# b", {NULL}},
+        {"a#b", {"a#b"}},
+        {"'#' \\#", {"#", "#"}},
+        {"''#b", {"#b"}},
+    };
+    struct words words;
+    struct err err = ERR_INIT;
+    size_t i, k;
+
+    (void)state;
+    for (i = 0; i < COUNT(rows); i++) {
+        assert_true(words_split(&words, str_of(rows[i].line), &err));
+        for (k = 0; rows[i].words[k]; k++) {
+            assert_true(k < words.count);
+            assert_string_equal(words.at[k].at, rows[i].words[k]);
+            assert_int_equal(words.at[k].len, strlen(rows[i].words[k]));
+        }
+        assert_int_equal(words.count, k);
+    }
+}
+
+static void
+what_is_left_open_is_an_error(void **state)
+{
+    static const struct {
+        const char *line, *text;
+    } rows[] = {
+        {"a 'b", "the ' is never closed"},
+        {"\"", "the \" is never closed"},
+        {"\"a\\\"", "the \" is never closed"},
+        {"a\\", "a backslash at the end quotes nothing"},
+    };
+    struct words words;
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < COUNT(rows); i++) {
+        struct err err = ERR_INIT;
+
+        assert_false(words_split(&words, str_of(rows[i].line), &err));
+        assert_string_equal(err.text, rows[i].text);
+        assert_int_equal(err.kind, ERR_USAGE);
+    }
+}
+
+static void
+words_and_bytes_have_limits(void **state)
+{
+    struct buf line = BUF_INIT(8 * COMMAND_SIZE);
+    struct words words;
+    struct err err = ERR_INIT;
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < COMMAND_WORDS; i++)
+        assert_true(buf_add_text(&line, "a "));
+    assert_true(words_split(&words, buf_str(&line), &err));
+    assert_int_equal(words.count, COMMAND_WORDS);
+    assert_true(buf_add_text(&line, "b"));
+    assert_false(words_split(&words, buf_str(&line), &err));
+    assert_int_equal(err.kind, ERR_LIMIT);
+
+    buf_clear(&line);
+    assert_true(buf_add_repeat(&line, 'x', COMMAND_SIZE - 1));
+    assert_true(words_split(&words, buf_str(&line), &err));
+    assert_int_equal(words.at[0].len, COMMAND_SIZE - 1);
+    /* An empty word needs its NUL. */
+    assert_true(buf_add_text(&line, " ''"));
+    assert_false(words_split(&words, buf_str(&line), &err));
+    buf_clear(&line);
+    assert_true(buf_add_repeat(&line, 'x', COMMAND_SIZE));
+    assert_false(words_split(&words, buf_str(&line), &err));
+    assert_int_equal(err.kind, ERR_LIMIT);
+    buf_release(&line);
+}
+
+/* ---- running */
+
+struct ran {
+    char text[256];
+};
+
+static bool
+note_run(void *context, const struct words *words, struct err *err)
+{
+    struct ran *ran = context;
+    size_t i;
+
+    ran->text[0] = '\0';
+    for (i = 0; i < words->count; i++) {
+        if (i > 0)
+            strcat(ran->text, "|");
+        strcat(ran->text, words->at[i].at);
+    }
+    if (str_is(words->at[0], "fail"))
+        return err_set(err, "because");
+    return true;
+}
+
+static bool
+note_act(void *data, enum action action, const struct words *words,
+         struct err *err)
+{
+    struct ran *ran = data;
+
+    if (!note_run(data, words, err))
+        return false;
+    strcat(ran->text, " is ");
+    strcat(ran->text, action_info(action)->name);
+    return true;
+}
+
+static const struct command some_commands[] = {
+    {.name = "set",
+     .usage = "NAME VALUE",
+     .min_words = 2,
+     .max_words = 2,
+     .run = note_run},
+    {.name = "settle", .usage = "", .run = note_run},
+};
+
+static const struct command more_commands[] = {
+    {.name = "fail", .usage = "[WORD]", .max_words = 1, .run = note_run},
+    {.name = "bind",
+     .usage = "KEYS ACTION",
+     .min_words = 2,
+     .max_words = 2,
+     .run = note_run},
+};
+
+static void
+a_line_runs_the_command_that_it_names(void **state)
+{
+    static const struct {
+        const char *line;
+        const char *ran; /* NULL: it fails */
+        const char *error;
+    } rows[] = {
+        {"", "", NULL},
+        {" # nothing", "", NULL},
+        {":", "", NULL},
+        {"set sort cpu", "set|sort|cpu", NULL},
+        {":set sort -cpu", "set|sort|-cpu", NULL},
+        {"  :set a 'b c'", "set|a|b c", NULL},
+        /* A name may be the beginning of another. */
+        {"sett", "sett", NULL},
+        {"set", NULL, "usage: set NAME VALUE"},
+        {"set a b c", NULL, "usage: set NAME VALUE"},
+        {"b x y", NULL, "'b' could be bind, bottom, back"},
+        {"bi x y", "bi|x|y", NULL},
+        {"ba", "ba is back", NULL},
+        {"fail", NULL, "fail: because"},
+        {"sto web db", "sto|web|db is stop", NULL},
+        {"stop", "stop is stop", NULL},
+        {"sort-r", "sort-r is sort-reverse", NULL},
+        {"st", NULL, "'st' could be start, stop"},
+        {"prune", NULL, "there is no command 'prune'"},
+        {"SET a b", NULL, "there is no command 'SET'"},
+        {"''", NULL, "there is no command ''"},
+        {"'a", NULL, "the ' is never closed"},
+    };
+    struct ran ran;
+    const struct command_table tables[] = {
+        {some_commands, COUNT(some_commands), &ran},
+        {more_commands, COUNT(more_commands), &ran},
+    };
+    const struct commands commands = {tables, COUNT(tables), note_act, &ran};
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < COUNT(rows); i++) {
+        struct err err = ERR_INIT;
+        bool ok;
+
+        ran.text[0] = '\0';
+        ok = command_run(&commands, str_of(rows[i].line), &err);
+        assert_int_equal(ok, rows[i].ran != NULL);
+        assert_string_equal(ok ? ran.text : err.text,
+                            ok ? rows[i].ran : rows[i].error);
+    }
+}
+
+static void
+without_a_screen_there_are_no_actions(void **state)
+{
+    struct ran ran;
+    const struct command_table table = {some_commands, COUNT(some_commands),
+                                        &ran};
+    const struct commands commands = {.tables = &table, .count = 1};
+    struct err err = ERR_INIT;
+
+    (void)state;
+    assert_false(command_run(&commands, str_of("stop"), &err));
+    assert_string_equal(err.text, "there is no command 'stop'");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_line_is_split_into_words),
+        cmocka_unit_test(what_is_left_open_is_an_error),
+        cmocka_unit_test(words_and_bytes_have_limits),
+        cmocka_unit_test(a_line_runs_the_command_that_it_names),
+        cmocka_unit_test(without_a_screen_there_are_no_actions),
+    };
+
+    return cmocka_run_group_tests_name("command", tests, NULL, NULL);
+}
