@@ -8,6 +8,7 @@
 
 /* From here on a limit is about to bite. */
 #define NEAR_LIMIT_PERCENT 90
+#define RATE_MOST 1e18 /* bytes a second */
 
 uint64_t
 usage_age_ms(const struct container_row *row,
@@ -103,13 +104,22 @@ memory_say(struct buf *out, const struct container_row *row,
     return stale_or(row, context, tone);
 }
 
+/* What no network and no disk reaches is cut, so that it fits an integer. */
+static uint64_t
+whole_bytes(double rate)
+{
+    if (rate >= RATE_MOST)
+        return (uint64_t)RATE_MOST;
+    return rate > 0 ? (uint64_t)rate : 0;
+}
+
 static enum tone
 rates_say(struct buf *out, double in, double away)
 {
     char left[FORMAT_SIZE], right[FORMAT_SIZE];
 
-    format_traffic(left, in > 0 ? (uint64_t)in : 0);
-    format_traffic(right, away > 0 ? (uint64_t)away : 0);
+    format_traffic(left, whole_bytes(in));
+    format_traffic(right, whole_bytes(away));
     (void)buf_addf(out, "%5s/%-5s", left, right);
     return in < 1 && away < 1 ? TONE_DIM : TONE_PLAIN;
 }
