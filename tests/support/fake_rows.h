@@ -1,0 +1,28 @@
+/*
+ * fake_rows.h - a store of rows made by hand, and acts under way as told, at
+ * link time in place of store.c and jobs.c: what columns say and how rows are
+ * ordered needs nothing else.
+ */
+#ifndef SUPPORT_FAKE_ROWS_H
+#define SUPPORT_FAKE_ROWS_H
+
+#include "work/column.h"
+
+struct store {
+    const struct container_row *rows;
+    size_t count;
+    struct totals totals;
+};
+
+struct jobs {
+    struct ref ref;    /* of the row acted on */
+    const char *words; /* what jobs_say_row() says of it */
+    uint64_t tick_ms;
+};
+
+/* A container of which only `id`, `name` and `state` are set. */
+struct container fake_container(const char *id, const char *name,
+                                enum container_state state);
+struct container_row fake_row(const struct container *value);
+
+#endif

@@ -1,0 +1,140 @@
+/*
+ * The options that `set` knows.
+ */
+#include "config.h"
+
+#include "support/test.h"
+
+#include "work/command.h"
+#include "work/option.h"
+
+static void
+options_begin_as_the_table_says(void **state)
+{
+    struct options options;
+
+    (void)state;
+    options_init(&options);
+    assert_int_equal(options.number[OPTION_ESCAPE_TIME], 50);
+    assert_int_equal(options.number[OPTION_STOP_TIMEOUT], -1);
+    assert_int_equal(options.number[OPTION_ALL], 1);
+    assert_int_equal(options.number[OPTION_COLOR], 0);
+    assert_string_equal(options.word[OPTION_SORT], "name");
+    options_release(&options);
+    options_release(&options);
+}
+
+static void
+the_table_fits_itself(void **state)
+{
+    struct options options;
+    size_t i;
+
+    (void)state;
+    options_init(&options);
+    for (i = 0; i < OPTION_COUNT; i++) {
+        const struct option_info *info = &option_table[i];
+        struct err err = ERR_INIT;
+
+        assert_true(info->name[0] != '\0');
+        assert_true(info->help[0] != '\0');
+        assert_true(info->min <= info->initial && info->initial <= info->max);
+        if (info->type == OPTION_CHOICE)
+            assert_null(info->words[info->max + 1]);
+        if (info->type == OPTION_WORD)
+            assert_true(options_set(&options, str_of(info->name),
+                                    str_of(info->initial_word), &err));
+    }
+    options_release(&options);
+}
+
+static void
+an_option_is_set_or_says_why_not(void **state)
+{
+    static const struct {
+        const char *name, *value;
+        enum option option;
+        long number;       /* after it, where it worked */
+        const char *word;  /* the same for words */
+        const char *error; /* NULL: it works */
+    } rows[] = {
+        {"escape-time", "0", OPTION_ESCAPE_TIME, 0, NULL, NULL},
+        {"escape-time", "1000", OPTION_ESCAPE_TIME, 1000, NULL, NULL},
+        {"escape-time", "5000", OPTION_ESCAPE_TIME, 1000, NULL,
+         "escape-time: 5000 is not between 0 and 1000"},
+        {"escape-time", "12x", OPTION_ESCAPE_TIME, 1000, NULL,
+         "escape-time: '12x' is not a number"},
+        {"escape-time", "", OPTION_ESCAPE_TIME, 1000, NULL,
+         "escape-time: '' is not a number"},
+        {"stop-timeout", "-1", OPTION_STOP_TIMEOUT, -1, NULL, NULL},
+        {"stop-timeout", "-2", OPTION_STOP_TIMEOUT, -1, NULL,
+         "stop-timeout: -2 is not between -1 and 86400"},
+        {"all", "off", OPTION_ALL, 0, NULL, NULL},
+        {"all", "yes", OPTION_ALL, 1, NULL, NULL},
+        {"all", "perhaps", OPTION_ALL, 1, NULL,
+         "all: 'perhaps' is neither on nor off"},
+        {"color", "never", OPTION_COLOR, 2, NULL, NULL},
+        {"color", "red", OPTION_COLOR, 2, NULL,
+         "color: 'red' is none of: auto always never"},
+        {"sort", "cpu", OPTION_SORT, 0, "cpu", NULL},
+        {"sort", "-memory", OPTION_SORT, 0, "-memory", NULL},
+        {"sort", "size", OPTION_SORT, 0, "-memory",
+         "sort: there is no column 'size'; there are: name state health cpu "
+         "memory network disk pids ports image project id"},
+        {"sort", "-", OPTION_SORT, 0, "-memory",
+         "sort: there is no column ''; there are: name state health cpu "
+         "memory network disk pids ports image project id"},
+        {"colour", "never", OPTION_COLOR, 2, NULL,
+         "there is no option 'colour'"},
+    };
+    struct options options;
+    size_t i;
+
+    (void)state;
+    options_init(&options);
+    for (i = 0; i < COUNT(rows); i++) {
+        struct err err = ERR_INIT;
+        bool ok = options_set(&options, str_of(rows[i].name),
+                              str_of(rows[i].value), &err);
+
+        assert_int_equal(ok, rows[i].error == NULL);
+        if (!ok)
+            assert_string_equal(err.text, rows[i].error);
+        if (rows[i].word)
+            assert_string_equal(options.word[rows[i].option], rows[i].word);
+        else
+            assert_int_equal(options.number[rows[i].option], rows[i].number);
+    }
+    options_release(&options);
+}
+
+static void
+set_is_a_command(void **state)
+{
+    struct options options;
+    struct command_table table = {option_commands, option_command_count,
+                                  &options};
+    const struct commands commands = {.tables = &table, .count = 1};
+    struct err err = ERR_INIT;
+
+    (void)state;
+    options_init(&options);
+    assert_true(command_run(&commands, str_of(":set sort -cpu"), &err));
+    assert_string_equal(options.word[OPTION_SORT], "-cpu");
+    assert_false(command_run(&commands, str_of("set all 2"), &err));
+    assert_string_equal(err.text, "set: all: '2' is neither on nor off");
+    options_release(&options);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(options_begin_as_the_table_says),
+        cmocka_unit_test(the_table_fits_itself),
+        cmocka_unit_test(an_option_is_set_or_says_why_not),
+        cmocka_unit_test(set_is_a_command),
+    };
+
+    return cmocka_run_group_tests_name("option", tests, NULL, NULL);
+}
