@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "store/changes.h"
 
 #include "base/map.h"

@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "store/numbers.h"
 
 #include "store/store.h"

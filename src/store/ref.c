@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "store/ref.h"
 
 #include <stdio.h>

@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "base/map.h"
 #include "base/mem.h"
 #include "store/changes.h"

@@ -8,8 +8,9 @@
  * its id has no fetch in flight, one that comes meanwhile causes another; at
  * most SYNC_FETCHES in flight, each with a time-out. Above 20 fetches a second
  * marks are gathered for 100 ms; above 64 waiting marks one full list is made
- * 200 ms after the last mark, then inspects of the rows that still contradict
- * their event.
+ * 200 ms after the last mark (but a second after the first at the latest, or a
+ * steady stream of events would never be listed), then inspects of the rows
+ * that still contradict their event.
  *
  * A list's answer puts rows that are new; a known row is never overwritten by
  * a list, it is marked when the two disagree; a row that the list lacks is
@@ -17,11 +18,15 @@
  * (sync_show()), then the rest at an idle pace, each once.
  *
  * Reconnection: back-off 0.2 to 5 s, /events?since=<last timeNano>. When the
- * first replayed line is not the last event that we had, events were lost:
- * all rows are listed and inspected again. A safety list every
- * max(60 s, 100 times the last list's duration).
+ * first replayed line is not the last event that we had, or none comes within
+ * SYNC_REPLAY_MS, events were lost: all rows are listed and inspected again. A
+ * safety list every max(60 s, 100 times the last list's duration). An engine
+ * (a proxy in front of it) that refuses /events is listed every 5 s instead;
+ * rows that it refuses to inspect take the list's word.
  *
- * Statistics are stats.h's; sync owns one of those.
+ * Statistics, when wanted: up to 64 containers that are up have a stream each.
+ * When there are more, the rows that are seen have one and the rest is sampled
+ * in rotation, each at least every 15 s. Streams are aborted, never paused.
  */
 #ifndef STORE_SYNC_H
 #define STORE_SYNC_H
@@ -35,10 +40,14 @@
 #define SYNC_GATHER_RATE 20
 #define SYNC_GATHER_MS 100
 #define SYNC_LIST_QUIET_MS 200
+#define SYNC_LIST_DELAY_MS 1000
+#define SYNC_REPLAY_MS 250
+#define SYNC_POLL_MS 5000
 #define SYNC_BACKOFF_MIN_MS 200
 #define SYNC_BACKOFF_MAX_MS 5000
 #define SYNC_SAFETY_MS 60000
 #define SYNC_STATS_STREAMS 64
+#define SYNC_STATS_READINGS 256 /* single samples in flight at most */
 #define SYNC_STATS_AGE_MS 15000
 
 struct sync;
@@ -54,7 +63,8 @@ void sync_close(struct sync *sync, void (*closed)(void *data), void *data);
 /* The rows that a person sees now, in order, with the selected one first: they
  * are inspected and sampled before all others. */
 void sync_show(struct sync *sync, const struct ref *refs, size_t count);
-/* Whether numbers are wanted at all (a list on the command line wants none). */
+/* Whether numbers are wanted at all; not until this is called (a list on the
+ * command line wants none). */
 void sync_want_stats(struct sync *sync, bool wanted);
 
 /* Look at this container again, as an event would; for the end of an act. */
