@@ -18,6 +18,7 @@
 #include "base/err.h"
 #include "engine/container.h"
 #include "engine/event.h"
+#include "engine/info.h"
 #include "engine/sample.h"
 #include "loop/loop.h"
 #include "net/endpoint.h"
@@ -26,17 +27,6 @@
  * above the second is asked with the second. */
 #define ENGINE_API_MIN 40 /* 1.40, Docker 19.03 */
 #define ENGINE_API_MAX 51 /* 1.51, Docker 28.5 */
-
-struct engine_info {
-    char version[64]; /* "20.10.24", from the Server header; may be "" */
-    char os[32];
-    unsigned api_minor;        /* agreed: 41 for 1.41 */
-    unsigned engine_api_minor; /* the engine's newest */
-    bool is_podman;
-    int64_t
-        date; /* the engine's clock at the ping, ns, whole seconds; 0: none */
-    char date_text[48];
-};
 
 struct engine;
 struct call;
@@ -61,12 +51,8 @@ void call_cancel(struct call *call);
  * is what proxies pass on everywhere). DOCKER_API_VERSION is honoured. */
 struct call *engine_ping(struct engine *engine, call_done_fn done, void *data);
 
-/* GET /info, for what a machine has. Costs the engine some 12 ms: once per
- * connection, after the first frame. */
-struct engine_host {
-    unsigned cpus;   /* 0 unknown */
-    uint64_t memory; /* bytes; 0 unknown */
-};
+/* GET /info. Costs the engine some 12 ms: once per connection, after the first
+ * frame. */
 struct call *engine_read_host(struct engine *engine,
                               void (*done)(void *data,
                                            const struct engine_host *host,

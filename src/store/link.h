@@ -5,7 +5,7 @@
 #define STORE_LINK_H
 
 #include "base/err.h"
-#include "engine/engine.h"
+#include "engine/info.h"
 
 enum link_state {
     LINK_CONNECTING, /* never been live */
