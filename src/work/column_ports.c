@@ -98,6 +98,8 @@ ports_say(struct buf *out, const struct container *container)
 
     if (count > CONTAINER_PORTS)
         count = CONTAINER_PORTS;
+    if (count == 0)
+        return;
     for (i = 0; i < count; i++) {
         const struct port *port = &container->ports[i];
 
@@ -113,7 +115,7 @@ ports_say(struct buf *out, const struct container *container)
     for (i = 1; i < count; i++)
         if (!span_join(&spans[joined], &spans[i]))
             spans[++joined] = spans[i];
-    for (i = 0; count && i <= joined; i++) {
+    for (i = 0; i <= joined; i++) {
         if (i > 0)
             (void)buf_add_char(out, ' ');
         span_say(out, &spans[i]);
