@@ -10,7 +10,10 @@
  * The engine's own `message` is the text of an error, never raw JSON or HTML.
  * Kinds: 304 ERR_UNCHANGED, 403/401 ERR_DENIED, 404 ERR_MISSING, 409
  * ERR_CONFLICT, but "removal ... already in progress" and "is marked for
- * removal" ERR_IN_PROGRESS, other 4xx ERR_REJECTED, 5xx ERR_SERVER.
+ * removal" ERR_IN_PROGRESS, other 4xx ERR_REJECTED, 5xx ERR_SERVER. A 404
+ * for the path itself ("page not found", or no engine's words at all) and a
+ * version that the engine does not take are ERR_UNSUPPORTED: neither says that
+ * a container is gone.
  */
 #ifndef ENGINE_ENGINE_H
 #define ENGINE_ENGINE_H
@@ -48,7 +51,8 @@ size_t engine_streams(const struct engine *engine);
 void call_cancel(struct call *call);
 
 /* GET /_ping and agreement on a version (HEAD answers the same, but a body
- * is what proxies pass on everywhere). DOCKER_API_VERSION is honoured. */
+ * is what proxies pass on everywhere). DOCKER_API_VERSION is honoured. After
+ * one that failed the agreement of the last good one stands. */
 struct call *engine_ping(struct engine *engine, call_done_fn done, void *data);
 
 /* GET /info. Costs the engine some 12 ms: once per connection, after the first
@@ -91,7 +95,8 @@ struct call *engine_follow_stats(struct engine *engine, const char *id,
                                               const struct sample *sample),
                                  call_done_fn done, void *data);
 /* One sample: stream=0 (two readings by the engine, one to two seconds on
- * old engines), so that CPU is known from it alone. */
+ * old engines), so that CPU is known from it alone; not so from Podman, which
+ * for a stopped container sends none at all. */
 struct call *engine_read_stats(struct engine *engine, const char *id,
                                void (*each)(void *data,
                                             const struct sample *sample),
