@@ -11,14 +11,22 @@
  * ERR_CANCELLED in a later turn. After `done` the request is gone. Callbacks
  * may send and cancel requests, and may call http_close().
  *
- * A request whose `body` returns false ends with that err. An answer with a
- * status of 400 and above is collected up to HTTP_ERROR_SIZE, not handed to
- * `body`, and handed to `done` as `error_body`.
+ * A request whose `body` returns false ends with that err. The body of an
+ * answer with a status of 300 and above is not handed to `body` but collected
+ * up to HTTP_ERROR_SIZE (the rest is not read) and handed to `done` as
+ * `error_body`; such a transfer is whole, so `err` is NULL.
+ *
+ * Kinds of err: ERR_UNREACHABLE (no connection, or it broke; the words say
+ * which), ERR_DENIED (the socket's permissions), ERR_TIMED_OUT, ERR_CANCELLED,
+ * ERR_MALFORMED (not HTTP), ERR_UNSUPPORTED (a TLS or ssh endpoint).
+ *
+ * An act (anything but GET and HEAD) is never sent twice by itself: it gets a
+ * connection of its own, since one that was kept may just be closing. A unix
+ * socket whose queue is full is tried again for some two seconds.
  *
  * Limits: see enum http_kind. RLIMIT_NOFILE is raised to its hard limit by
- * http_new(). Only streams with `can_pause` may be paused: events and stats
- * must always be read, since a client that does not read slows the engine
- * for everybody.
+ * http_new(). No transfer is ever paused: a client that does not read its
+ * events slows the engine for everybody.
  */
 #ifndef NET_HTTP_H
 #define NET_HTTP_H
@@ -32,6 +40,7 @@
 
 #define HTTP_ERROR_SIZE ((size_t)64 << 10)
 #define HTTP_CONNECT_MS 5000
+#define HTTP_HEAD_MS 20000    /* until the head of a stream */
 #define HTTP_CONTROL_MS 20000 /* whole control request */
 #define HTTP_LIST_MS 60000    /* whole list */
 
@@ -39,7 +48,7 @@ enum http_kind {
     HTTP_CONTROL, /* small question, small answer: HTTP_CONTROL_MS */
     HTTP_LIST,    /* large answer: HTTP_LIST_MS */
     HTTP_ACT,     /* may take as long as the engine takes: timeout_ms or none */
-    HTTP_STREAM,  /* no end, may be silent for hours: no time-out */
+    HTTP_STREAM,  /* no end, silent for hours: HTTP_HEAD_MS to its head only */
 };
 
 struct http_head {
@@ -56,8 +65,7 @@ struct http_head {
 struct http_result {
     int status;     /* 0 when no answer came */
     uint64_t bytes; /* of the body */
-    /* NULL: the transfer itself was whole. A status of 400 and above is whole
-     * too; its body is in error_body. */
+    /* NULL: the transfer itself was whole; valid during the call. */
     const struct err *err;
     struct str error_body;
 };
@@ -73,8 +81,8 @@ struct http_spec {
     const char *method; /* static: "GET", "POST", "DELETE", "HEAD" */
     const char *path;   /* "/v1.41/containers/json?all=1", already escaped */
     enum http_kind kind;
-    /* Answer's head within this many ms or ERR_TIMED_OUT; for streams that
-     * is until the headers only. 0: by kind. */
+    /* The whole answer, for streams its head, within this many ms of
+     * http_send(), or ERR_TIMED_OUT. 0: by kind. */
     uint64_t timeout_ms;
     struct str body; /* sent as application/json; len 0: no body */
 };
@@ -84,13 +92,15 @@ struct http_request;
 
 struct http *http_new(struct loop *loop, const struct endpoint *endpoint);
 /* Cancels what is under way; their `done` still run, in later turns; then the
- * memory goes. The http must not be used by its owner any more. NULL is fine.
+ * memory goes, so the loop has to run until it is empty (loop_run()) before
+ * loop_free(). The http must not be used by its owner any more. NULL is fine.
  */
 void http_close(struct http *http);
 
 struct http_request *http_send(struct http *http, const struct http_spec *spec,
                                const struct http_callbacks *callbacks,
                                void *data);
+/* Its callbacks run no more, but `done`. Harmless from inside its `done`. */
 void http_cancel(struct http_request *request);
 
 /* How many requests are under way, streams among them. */
