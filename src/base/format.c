@@ -65,7 +65,7 @@ format_docker(char out[FORMAT_SIZE], uint64_t bytes, double base, int digits,
         size /= base;
         unit++;
     }
-    (void)snprintf(out, FORMAT_SIZE, "%.*g%s", digits, size, names[unit]);
+    (void)snprintf(out, FORMAT_SIZE, "%.*g%.3s", digits, size, names[unit]);
 }
 
 void
