@@ -26,12 +26,6 @@ numbers_clear(struct numbers *numbers)
     numbers_init(numbers);
 }
 
-void
-numbers_forget_sample(struct numbers *numbers)
-{
-    numbers->has_sample = false;
-}
-
 /* Let `smooth` follow `value` by `share`, which is 1 for a first value. */
 static void
 follow(double *smooth, double value, double share)
@@ -71,8 +65,7 @@ numbers_put(struct numbers *numbers, const struct sample *sample)
     const struct sample *before = NULL;
     struct usage usage;
 
-    if (numbers->has_sample &&
-        sample->read - numbers->sample.read <= NUMBERS_GAP)
+    if (numbers->is_known && sample->read - numbers->sample.read <= NUMBERS_GAP)
         before = &numbers->sample;
     if (!usage_compute(&usage, sample, before)) {
         numbers_clear(numbers);
@@ -82,7 +75,6 @@ numbers_put(struct numbers *numbers, const struct sample *sample)
     numbers->usage = usage;
     numbers->is_known = true;
     numbers->sample = *sample;
-    numbers->has_sample = true;
     ring_push(&numbers->history, &usage);
     return true;
 }

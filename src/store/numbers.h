@@ -18,9 +18,8 @@
 
 struct numbers {
     bool is_known;
-    struct usage usage; /* when known */
-    bool has_sample;
-    struct sample sample; /* the last one */
+    struct usage usage;   /* when known */
+    struct sample sample; /* the last one, when known */
     double cpu_smooth, memory_smooth, network_smooth, block_smooth;
     struct ring history; /* of struct usage */
 };
@@ -31,8 +30,6 @@ void numbers_release(struct numbers *numbers);
 /* False when the sample is one of a container that does not run; then nothing
  * is known any more. */
 bool numbers_put(struct numbers *numbers, const struct sample *sample);
-/* The next sample has no difference to the last one. */
-void numbers_forget_sample(struct numbers *numbers);
 /* Back to the start; frees the history. */
 void numbers_clear(struct numbers *numbers);
 

@@ -344,15 +344,6 @@ store_put_sample(struct store *store, const struct ref *ref,
     note(store, row, CHANGE_USAGE);
 }
 
-void
-store_forget_sample(struct store *store, const struct ref *ref)
-{
-    struct row *row = find_row(store, ref);
-
-    if (row)
-        numbers_forget_sample(&row->numbers);
-}
-
 static bool
 info_equal(const struct engine_info *a, const struct engine_info *b)
 {

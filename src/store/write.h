@@ -13,12 +13,11 @@
 bool store_put_container(struct store *store, unsigned engine,
                          struct container *container);
 void store_drop_container(struct store *store, const struct ref *ref);
-/* Turns the sample and the last one into numbers (usage_compute) and keeps
- * them in the history. A row whose container stopped has no usage. */
+/* Turns the sample and the last one, if that is at most 30 s older, into
+ * numbers (usage_compute) and keeps them in the history. A row whose container
+ * stopped has no usage. */
 void store_put_sample(struct store *store, const struct ref *ref,
                       const struct sample *sample);
-/* A gap in the samples: the next one is a first one. */
-void store_forget_sample(struct store *store, const struct ref *ref);
 void store_set_link(struct store *store, unsigned engine,
                     const struct link *link);
 void store_set_host(struct store *store, unsigned engine,
