@@ -119,7 +119,8 @@ const struct victim *job_victim(const struct job *job, size_t index);
 /* How it must be asked; for ASK_TYPE with the text to be typed, else "". */
 enum job_ask job_ask(const struct job *job, char text[ASK_TEXT_SIZE]);
 /* "Stop web-1 and web-2? web-2 will be removed when it stops (auto-remove)."
- * Append; cut after some names with "and 14 more". */
+ * Append; cut after some names with "and 14 more". How to
+ * answer is not part of it. */
 void job_question(struct buf *out, const struct job *job);
 /* "stopped 3 containers", "stopping web: <engine's words>; 2 done". Append. */
 void job_result(struct buf *out, const struct job *job);

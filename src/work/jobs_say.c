@@ -5,6 +5,8 @@
 #define NAMES_SHOWN 4
 #define REASONS_SHOWN 3
 #define FAILURES_SHOWN 5
+#define ROOM_KEPT 128 /* of a result's buffer, for what follows the failures   \
+                       */
 
 typedef bool (*slot_test_fn)(const struct slot *slot);
 
@@ -127,8 +129,6 @@ unknown_say(struct buf *out, const struct job *job)
 void
 job_question(struct buf *out, const struct job *job)
 {
-    char typed[ASK_TEXT_SIZE];
-
     act_say(out, job->act->ask, &job->args);
     (void)buf_add_char(out, ' ');
     names_say(out, job, is_asked);
@@ -140,8 +140,6 @@ job_question(struct buf *out, const struct job *job)
         left_alone_say(out, job);
         unknown_say(out, job);
     }
-    if (job_ask(job, typed) == ASK_TYPE)
-        (void)buf_addf(out, " To do it, type %s.", typed);
 }
 
 /* ---- the result */
@@ -187,26 +185,37 @@ part_begin(struct buf *out, size_t start)
 }
 
 static void
+failure_say(struct buf *out, const struct job *job, const struct victim *victim)
+{
+    /* A reason of ours names the container, the engine's may not. */
+    if (victim->state == VICTIM_FAILED) {
+        act_say(out, job->act->doing, &job->args);
+        (void)buf_addf(out, " %s: ", victim->name);
+    }
+    (void)buf_add_text(out, victim->note.text);
+}
+
+/* Each by name, as many as there is room for. */
+static void
 failures_say(struct buf *out, const struct job *job)
 {
     size_t count = slots_count(job, is_failed), said = 0, start = out->len, i;
+    struct buf part = BUF_INIT(out->limit);
 
     for (i = 0; i < job->count && said < FAILURES_SHOWN; i++) {
-        const struct victim *victim = &job->slots[i].victim;
-
         if (!is_failed(&job->slots[i]))
             continue;
+        buf_clear(&part);
+        failure_say(&part, job, &job->slots[i].victim);
+        if (said > 0 && out->len + part.len + ROOM_KEPT > out->limit)
+            break;
         part_begin(out, start);
-        /* A reason of ours names the container, the engine's may not. */
-        if (victim->state == VICTIM_FAILED) {
-            act_say(out, job->act->doing, &job->args);
-            (void)buf_addf(out, " %s: ", victim->name);
-        }
-        (void)buf_add_text(out, victim->note.text);
+        (void)buf_add_str(out, buf_str(&part));
         said++;
     }
     if (count > said)
         (void)buf_addf(out, "; %zu more failed", count - said);
+    buf_release(&part);
 }
 
 /* When nothing but success is to be told: "stopped web". */
