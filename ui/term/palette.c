@@ -1,0 +1,86 @@
+/*
+ * palette.c - how many colours the terminal has, and looks made of them.
+ */
+#include "config.h"
+
+#include "ui/term/palette.h"
+
+#define RICH_COLORS 256
+#define BASIC_COLORS 8
+
+static enum depth
+find_depth(bool wants_color)
+{
+    if (!wants_color || !has_colors() || start_color() == ERR ||
+        COLORS < BASIC_COLORS)
+        return DEPTH_PLAIN;
+    return COLORS >= RICH_COLORS ? DEPTH_RICH : DEPTH_BASIC;
+}
+
+void
+palette_init(struct palette *palette, bool wants_color)
+{
+    *palette =
+        (struct palette){.depth = find_depth(wants_color), .pair_count = 1};
+    if (palette->depth == DEPTH_PLAIN)
+        return;
+    palette->has_default_colors = use_default_colors() == OK;
+    palette->pair_max =
+        (short)(COLOR_PAIRS < PALETTE_PAIRS ? COLOR_PAIRS : PALETTE_PAIRS);
+}
+
+/* 0, the terminal's own colours, when it has no pair left. */
+static short
+pair_of(struct palette *palette, short fore, short back)
+{
+    if (fore == COLOR_DEFAULT && back == COLOR_DEFAULT)
+        return 0;
+    if (!palette->has_default_colors) {
+        fore = fore == COLOR_DEFAULT ? COLOR_WHITE : fore;
+        back = back == COLOR_DEFAULT ? COLOR_BLACK : back;
+    }
+    for (short i = 1; i < palette->pair_count; i++) {
+        if (palette->pairs[i].fore == fore && palette->pairs[i].back == back)
+            return i;
+    }
+    if (palette->pair_count >= palette->pair_max ||
+        init_pair(palette->pair_count, fore, back) == ERR)
+        return 0;
+    palette->pairs[palette->pair_count].fore = fore;
+    palette->pairs[palette->pair_count].back = back;
+    return palette->pair_count++;
+}
+
+static struct paint
+make_paint(struct palette *palette, struct look look)
+{
+    static const struct {
+        enum attribute ours;
+        attr_t theirs;
+    } rows[] = {
+        {ATTRIBUTE_BOLD, WA_BOLD},
+        {ATTRIBUTE_DIM, WA_DIM},
+        {ATTRIBUTE_UNDERLINE, WA_UNDERLINE},
+        {ATTRIBUTE_REVERSE, WA_REVERSE},
+    };
+    struct paint paint = {.attributes = WA_NORMAL};
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        if (look.attributes & rows[i].ours)
+            paint.attributes |= rows[i].theirs;
+    }
+    if (palette->depth != DEPTH_PLAIN)
+        paint.pair = pair_of(palette, look.fore, look.back);
+    return paint;
+}
+
+struct paint
+palette_paint(struct palette *palette, enum role role, enum role ground)
+{
+    if (!palette->is_known[role][ground]) {
+        palette->paints[role][ground] = make_paint(
+            palette, role_look(theme_default, palette->depth, role, ground));
+        palette->is_known[role][ground] = true;
+    }
+    return palette->paints[role][ground];
+}
