@@ -9,22 +9,30 @@
  * Bracketed paste (2004) is on from the start. Keys are raw bytes decoded by
  * ui/term/input.h. terminal_restore() is async-signal-safe and is the die hook:
  * it writes the string prepared at the start and resets termios.
+ *
+ * Inside: tty.h (the device), display.h (curses), writer.h (bytes out),
+ * input.h (keys in). There is one terminal at a time.
  */
 #ifndef TERM_TERMINAL_H
 #define TERM_TERMINAL_H
 
+#include "base/err.h"
 #include "loop/loop.h"
 #include "ui/cells/grid.h"
 #include "ui/keys/key.h"
 
 struct terminal;
 
+/* None of them is called from inside a function of this header. Each may
+ * close the terminal. */
 struct terminal_events {
     void (*key)(void *data, const struct key *key);
+    /* Also with the size that it had: the screen must be drawn anew. */
     void (*resized)(void *data, struct size size);
-    /* The last frame has left; another may be made. */
+    /* The last frame could not leave at once, and has left now: another may
+     * be made. */
     void (*drained)(void *data);
-    /* The terminal is gone (hang-up, EIO): end the program. */
+    /* The terminal is gone (hang-up, EIO): end the program. Once. */
     void (*lost)(void *data);
 };
 
@@ -42,14 +50,18 @@ void terminal_restore(void);
 
 struct size terminal_size(const struct terminal *terminal);
 void terminal_set_escape_time(struct terminal *terminal, unsigned ms);
-/* False while the last frame has not left. */
+/* False while the last frame has not left (drained() will say so), when the
+ * terminal was handed back and when it is lost. */
 bool terminal_can_draw(const struct terminal *terminal);
-/* Send the difference to what is shown; an equal grid sends no byte. */
+/* Send the difference to what is shown; an equal grid sends no byte. A grid
+ * of another size than the terminal's is not shown: resized() is on its way. */
 void terminal_draw(struct terminal *terminal, const struct grid *grid);
 /* The next draw sends everything. */
 void terminal_forget(struct terminal *terminal);
 
-/* Hand the terminal back (C-z) and take it again. */
+/* Hand the terminal back (C-z) and take it again; then everything must be
+ * drawn, and resized() is called where it has another size now. A program that
+ * was stopped without being asked takes its terminal again by itself. */
 void terminal_leave(struct terminal *terminal);
 bool terminal_enter(struct terminal *terminal, struct err *err);
 
