@@ -15,6 +15,7 @@ static const struct column columns[] = {
      .title = "NAME",
      .width_min = 6,
      .width_max = 20,
+     .is_steady = true,
      .priority = 0},
     {.name = "state",
      .title = "STATE",
@@ -51,6 +52,13 @@ say(const void *data, const struct ref *row, size_t column, struct buf *out)
     else
         (void)buf_add_text(out, "-");
     return TONE_PLAIN;
+}
+
+static enum tone
+say_no_image(const void *data, const struct ref *row, size_t column,
+             struct buf *out)
+{
+    return column == 3 ? TONE_PLAIN : say(data, row, column, out);
 }
 
 /* Rows named by the words of `names`. */
@@ -184,8 +192,9 @@ columns_go_by_priority_as_the_screen_gets_narrow(void **state)
         const char *shown;
     } rows[] = {
         {80, "name state cpu image id"},
-        {30, "name state cpu image id"},
-        {29, "name state cpu image"},
+        {38, "name state cpu image id"},
+        {37, "name state cpu image"}, /* image keeps some comfort */
+        {25, "name state cpu image"},
         {24, "name state cpu id"},
         {22, "name state cpu"},
         {18, "name state cpu"},
@@ -212,6 +221,24 @@ columns_go_by_priority_as_the_screen_gets_narrow(void **state)
             fail_msg("%d wide: %s", rows[i].width, buf_text(&shown));
         buf_release(&shown);
     }
+}
+
+static void
+a_steady_column_in_which_nothing_stands_is_not_shown(void **state)
+{
+    struct column bare[COUNT(columns)];
+    struct ref refs[64];
+    struct table table;
+
+    (void)state;
+    memcpy(bare, columns, sizeof(bare));
+    bare[3].is_steady = true;
+    table_init(&table, bare, COUNT(bare));
+    table_set_rows(&table, refs, make_rows(refs, "a b"));
+    table_layout(&table, (struct size){80, 5}, say_no_image, NULL);
+    assert_int_equal(table.width[3], 0);
+    table_layout(&table, (struct size){79, 5}, say, NULL);
+    assert_in_range(table.width[3], 6, 20);
 }
 
 static void
@@ -263,6 +290,7 @@ main(void)
         cmocka_unit_test(
             a_dialog_that_takes_lines_and_goes_leaves_the_scroll_as_it_was),
         cmocka_unit_test(columns_go_by_priority_as_the_screen_gets_narrow),
+        cmocka_unit_test(a_steady_column_in_which_nothing_stands_is_not_shown),
         cmocka_unit_test(a_table_draws_heads_rows_and_the_cursor),
     };
 

@@ -33,6 +33,8 @@ struct column {
     unsigned char width_max; /* what is left over goes to NAME and IMAGE */
     unsigned char priority;  /* 0 is dropped last when the screen is narrow */
     bool is_right;           /* numbers: right-aligned, constant width */
+    bool is_cut_at_end;      /* too long: not in the middle, as names are */
+    bool is_steady;          /* stays as it is while its row lives */
     bool is_live;            /* changes with each sample */
     bool starts_descending;  /* sorted from the largest */
     /* Append what the cell says, as is (not harmless); its tone. */

@@ -12,6 +12,9 @@
 /* So many columns, those that matter most, are placed by their least widths;
  * further ones only where those before them keep a comfortable width. */
 #define PLACED_FIRST 4
+#define MEASURED 200 /* rows */
+#define COMFORT 8    /* cells above the least width */
+#define SQUEEZED 6   /* the two first columns may shrink to this */
 
 void
 table_init(struct table *table, const struct column *columns, size_t count)
@@ -90,6 +93,7 @@ table_set_rows(struct table *table, const struct ref *rows, size_t count)
     }
     table->rows = rows;
     table->count = count;
+    table->is_measured = false;
     put_cursor(table, at < 0 ? 0 : (size_t)at);
 }
 
@@ -221,53 +225,69 @@ is_elastic(const struct column *column)
 }
 
 static void
+measure_row(struct table *table, const struct ref *row, table_say_fn say,
+            const void *data, struct buf *text)
+{
+    for (size_t i = 0; i < table->column_count; i++) {
+        size_t need;
+
+        if (!is_elastic(&table->columns[i]))
+            continue;
+        buf_clear(text);
+        (void)say(data, row, i, text);
+        need = text_width(buf_str(text));
+        if (need > GRID_WIDTH_MAX)
+            need = GRID_WIDTH_MAX;
+        if (need > table->need[i])
+            table->need[i] = (unsigned short)need;
+    }
+}
+
+/* The rows that are seen, and new ones before they are scrolled to. */
+static void
 measure(struct table *table, table_say_fn say, const void *data)
 {
     struct buf text = BUF_INIT(CELL_LIMIT);
+    size_t ahead = table->count < MEASURED ? table->count : MEASURED;
     const struct ref *row;
     size_t seen = table_seen(table, &row);
 
-    for (; seen > 0; seen--, row++) {
-        for (size_t i = 0; i < table->column_count; i++) {
-            size_t need;
-
-            if (!is_elastic(&table->columns[i]))
-                continue;
-            buf_clear(&text);
-            (void)say(data, row, i, &text);
-            need = text_width(buf_str(&text));
-            if (need > GRID_WIDTH_MAX)
-                need = GRID_WIDTH_MAX;
-            if (need > table->need[i])
-                table->need[i] = (unsigned short)need;
-        }
-    }
+    for (; seen > 0; seen--, row++)
+        measure_row(table, row, say, data, &text);
+    for (size_t i = 0; i < ahead && !table->is_measured; i++)
+        measure_row(table, &table->rows[i], say, data, &text);
+    table->is_measured = true;
     buf_release(&text);
 }
 
-/* What a placed column should have before columns of less weight come: what
- * its text needs, up to the middle between its least and its most. */
-static int
-comfort(const struct table *table, size_t column)
-{
-    const struct column *info = &table->columns[column];
-    int most = (info->width_min + info->width_max + 1) / 2;
-    int need = table->need[column];
-
-    if (need > most)
-        need = most;
-    return need > table->width[column] ? need : table->width[column];
-}
-
+/* Cells that the placed columns still lack of a width in which most texts can
+ * be read. Only texts that stay as they are count by their need: a state that
+ * changes must not drive out a column. */
 static int
 missing_comfort(const struct table *table)
 {
     int missing = 0;
 
-    for (size_t i = 0; i < table->column_count; i++)
-        if (table->width[i] > 0)
-            missing += comfort(table, i) - table->width[i];
+    for (size_t i = 0; i < table->column_count; i++) {
+        const struct column *column = &table->columns[i];
+        int more = column->width_max - column->width_min;
+
+        if (table->width[i] == 0)
+            continue;
+        if (column->is_steady && table->need[i] < column->width_max)
+            more = table->need[i] - column->width_min;
+        if (more > 0)
+            missing += more < COMFORT ? more : COMFORT;
+    }
     return missing;
+}
+
+/* Whether no row has ever had anything to say in this column. */
+static bool
+is_empty(const struct table *table, size_t column)
+{
+    return table->columns[column].is_steady && table->count > 0 &&
+           table->need[column] == 0;
 }
 
 /* The column not yet tried that matters most, or -1. */
@@ -298,7 +318,11 @@ place_columns(struct table *table, int width, long order[TABLE_COLUMNS])
 
         tried[column] = true;
         order[i] = column;
-        if (gap == 0 && least > left)
+        if (is_empty(table, (size_t)column))
+            continue;
+        if (i < 2 && least + gap > left && left - gap >= SQUEEZED)
+            least = left - gap;
+        if (i == 0 && least > left)
             least = left > 0 ? left : 1;
         if (least + gap + (i < PLACED_FIRST ? 0 : missing_comfort(table)) >
             left)
@@ -346,6 +370,7 @@ table_layout(struct table *table, struct size size, table_say_fn say,
     table->height = size.height > 1 ? size.height - 1 : 0;
     if (table->laid_out != size.width) {
         memset(table->need, 0, sizeof(table->need));
+        table->is_measured = false;
         table->laid_out = size.width;
     }
     measure(table, say, data);
@@ -384,6 +409,20 @@ draw_head(const struct table *table, struct canvas *canvas, size_t column,
 }
 
 static void
+draw_cell(struct canvas *canvas, int x, int y, int width,
+          const struct column *column, enum role role, struct str text)
+{
+    struct buf cut = BUF_INIT(CELL_LIMIT);
+
+    if (column->is_cut_at_end && (int)text_width(text) > width) {
+        (void)text_fit_end(&cut, text, (size_t)width);
+        text = buf_str(&cut);
+    }
+    canvas_field(canvas, x, y, width, column->is_right, role, text);
+    buf_release(&cut);
+}
+
+static void
 draw_row(const struct table *table, struct canvas *canvas, int y,
          const struct ref *row, table_say_fn say, const void *data)
 {
@@ -397,8 +436,8 @@ draw_row(const struct table *table, struct canvas *canvas, int y,
             continue;
         buf_clear(&text);
         tone = say(data, row, i, &text);
-        canvas_field(canvas, x, y, table->width[i], table->columns[i].is_right,
-                     role_of_tone(tone), buf_str(&text));
+        draw_cell(canvas, x, y, table->width[i], &table->columns[i],
+                  role_of_tone(tone), buf_str(&text));
         x += table->width[i] + gap_of(canvas->size.width);
     }
     buf_release(&text);

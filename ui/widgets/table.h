@@ -8,9 +8,10 @@
  *
  * Columns: those of the lowest priority numbers are placed first, at their
  * least widths; the first few always, the others only while those before them
- * get the width that their text needs, within reason. What is left over is
- * shared out among those whose text needs more. The need of a column only
- * grows (until the width of the screen changes), so that nothing jitters.
+ * can have some comfort; a steady one in which nothing stands not at all. What
+ * is left over is shared out among those whose text needs more. That need only
+ * grows (until the width of the screen changes) and is taken from all rows,
+ * not only from those that are seen, so that nothing jitters.
  *
  * The first line is the heads; the sort column carries an arrow.
  */
@@ -42,6 +43,7 @@ struct table {
     size_t sorted; /* column with the arrow; >= column_count: none */
     bool is_reverse;
 
+    bool is_measured;                    /* the rows given last */
     int laid_out;                        /* for which width */
     unsigned short need[TABLE_COLUMNS];  /* cells, grows only */
     unsigned short width[TABLE_COLUMNS]; /* 0: not shown */
