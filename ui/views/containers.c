@@ -395,7 +395,7 @@ static const struct bar_entry bar[] = {
     {.action = ACTION_SORT_PREVIOUS, .also = ACTION_SORT_NEXT, .words = "sort"},
     {.action = ACTION_SORT_REVERSE, .words = "reverse"},
     {.action = ACTION_TOGGLE_ALL, .words = "all/running"},
-    {.action = ACTION_REFRESH},
+    {.action = ACTION_REFRESH, .words = "refresh"},
 };
 
 const struct view_ops containers_view = {

@@ -90,7 +90,9 @@ containers_refuse(const struct containers *view, enum action action)
                    : "there is no container";
     if (action == ACTION_CANCEL)
         return view->filter.len > 0 ? NULL : "there is no filter";
-    if (action == ACTION_FILTER)
+    if (action == ACTION_FILTER || action == ACTION_SORT_NEXT ||
+        action == ACTION_SORT_PREVIOUS || action == ACTION_SORT_REVERSE ||
+        action == ACTION_TOGGLE_ALL)
         return store_container_count(store) > 0 ? NULL
                                                 : "there are no containers";
     return NULL;

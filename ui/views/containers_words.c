@@ -19,23 +19,35 @@ containers_say_count(const struct containers *view, struct buf *out)
         (void)buf_addf(out, "%zu of %zu", count, all);
 }
 
-/* "Containers 7 of 50" and what narrows the list; the way it is sorted at the
- * right, where the sort column may be out of sight. */
+/* The way the list is sorted, where the sort column is out of sight; in front
+ * of the right end. */
+static void
+render_sort(const struct containers *view, struct canvas *canvas, int from)
+{
+    struct buf words = BUF_INIT(64);
+    bool is_reverse;
+    size_t sort = containers_sort(view, &is_reverse);
+    const struct column *column = &container_columns[sort];
+    int x;
+
+    (void)buf_addf(&words, " sort %s %s ", column->name,
+                   is_reverse != column->starts_descending ? signs()->down
+                                                           : signs()->up);
+    x = canvas->size.width - 1 - (int)text_width(buf_str(&words));
+    if (view->table.width[sort] == 0 && x > from)
+        (void)canvas_text(canvas, x, 0, ROLE_TITLE, buf_str(&words));
+    buf_release(&words);
+}
+
+/* "Containers 7 of 50" and what narrows the list. */
 void
 containers_render_title(const struct containers *view, struct canvas *canvas)
 {
-    struct buf count = BUF_INIT(64), sort = BUF_INIT(64);
-    int width = canvas->size.width;
-    bool is_reverse;
-    const struct column *column =
-        &container_columns[containers_sort(view, &is_reverse)];
-    int x, room;
+    struct buf count = BUF_INIT(64);
+    int x;
 
     containers_say_count(view, &count);
-    (void)buf_addf(&sort, " sort %s %s ", column->name,
-                   is_reverse != column->starts_descending ? signs()->down
-                                                           : signs()->up);
-    for (int i = 0; i < width; i++)
+    for (int i = 0; i < canvas->size.width; i++)
         (void)canvas_text(canvas, i, 0, ROLE_DIM, str_of(signs()->rule));
     x = canvas_textf(canvas, 1, 0, ROLE_TITLE, " Containers %s ",
                      buf_text(&count));
@@ -46,12 +58,8 @@ containers_render_title(const struct containers *view, struct canvas *canvas)
     }
     if (containers_only_running(view))
         x = canvas_text(canvas, x + 1, 0, ROLE_BUSY, str_of(" running only "));
-    room = width - x - 2;
-    if (room >= (int)text_width(buf_str(&sort)))
-        (void)canvas_text(canvas, width - 1 - (int)text_width(buf_str(&sort)),
-                          0, ROLE_TITLE, buf_str(&sort));
+    render_sort(view, canvas, x);
     buf_release(&count);
-    buf_release(&sort);
 }
 
 /* Append the key of an action as it is bound here. */

@@ -16,10 +16,11 @@
 /* One thing that the header says. The higher its rank the earlier it goes. */
 struct piece {
     char text[PIECE_SIZE];
-    char brief[32]; /* to be said instead when all else is out; may be "" */
+    char brief[32]; /* to be said instead where room is scarce; may be "" */
     enum role role;
     unsigned char rank;
     bool is_right; /* belongs to the right end */
+    bool is_glued; /* goes on where the piece before it ends */
     bool is_out;   /* there was no room */
 };
 
@@ -28,13 +29,13 @@ struct pieces {
     size_t count;
 };
 
-/* In the order in which they go. */
+/* The last one goes first. */
 enum rank {
     RANK_ALWAYS,
-    RANK_RUNNING,
-    RANK_UNHEALTHY,
     RANK_WHEN,
     RANK_WHY,
+    RANK_RUNNING,
+    RANK_UNHEALTHY,
     RANK_CPU,
     RANK_MEMORY,
     RANK_EXITED,
@@ -106,13 +107,15 @@ add_down(struct pieces *pieces, const struct link *link, uint64_t now)
         (void)snprintf(piece->text, PIECE_SIZE, "not connected");
     }
     piece = add(pieces, RANK_WHEN, ROLE_TROUBLE);
+    piece->is_glued = true;
     if (wait > 0)
-        (void)snprintf(piece->text, PIECE_SIZE, "next try in %u s", wait);
+        (void)snprintf(piece->text, PIECE_SIZE, ", next try in %u s", wait);
     else
-        (void)snprintf(piece->text, PIECE_SIZE, "trying");
+        (void)snprintf(piece->text, PIECE_SIZE, ", trying again");
     if (link->why.text[0]) {
         piece = add(pieces, RANK_WHY, ROLE_HEADER);
-        (void)snprintf(piece->text, PIECE_SIZE, "%s", link->why.text);
+        piece->is_glued = true;
+        (void)snprintf(piece->text, PIECE_SIZE, ": %s", link->why.text);
     }
 }
 
@@ -165,6 +168,9 @@ add_counts(struct pieces *pieces, const struct totals *totals, bool is_stale)
         piece->is_right = true;
         (void)snprintf(piece->text, PIECE_SIZE, "%zu %s", counts[i].number,
                        counts[i].word);
+        if (counts[i].rank == RANK_RUNNING)
+            (void)snprintf(piece->brief, sizeof(piece->brief), "%zu up",
+                           counts[i].number);
     }
 }
 
@@ -231,14 +237,20 @@ width_of(const struct piece *piece)
 }
 
 static int
+gap_before(const struct piece *piece)
+{
+    return piece->is_glued ? 0 : GAP;
+}
+
+static int
 width_of_all(const struct pieces *pieces)
 {
     int width = 1; /* the margin at the right */
 
     for (size_t i = 0; i < pieces->count; i++)
         if (!pieces->at[i].is_out)
-            width += width_of(&pieces->at[i]) + GAP;
-    return width - 1;
+            width += gap_before(&pieces->at[i]) + width_of(&pieces->at[i]);
+    return width + 1 - GAP; /* before the first one: the margin at the left */
 }
 
 static void
@@ -252,69 +264,72 @@ cut(struct piece *piece, int width)
     buf_release(&text);
 }
 
-/* Only what is always said is left, and it does not fit: say it briefly, and
- * cut the engine's name, which is the first piece. */
-static void
-fit_the_rest(struct pieces *pieces, int width)
+/* A shorter way to say it, if it has one that was not taken yet. */
+static bool
+shorten(struct piece *piece)
 {
-    struct piece *name = &pieces->at[0];
-    int over = width_of_all(pieces) - width;
-
-    if (over <= 0)
-        return;
-    for (size_t i = 0; i < pieces->count; i++)
-        if (pieces->at[i].brief[0])
-            (void)snprintf(pieces->at[i].text, PIECE_SIZE, "%s",
-                           pieces->at[i].brief);
-    over = width_of_all(pieces) - width;
-    if (over > 0)
-        cut(name, width_of(name) - over);
+    if (!piece->brief[0])
+        return false;
+    (void)snprintf(piece->text, PIECE_SIZE, "%s", piece->brief);
+    piece->brief[0] = '\0';
+    return true;
 }
 
-/* Leave out pieces by rank until the others fit. The words of the reason may
- * be cut instead when much of them stays. */
+/* The words of a reason may be cut when much of them stays. */
+static bool
+cut_reason(struct piece *piece, int over)
+{
+    if (piece->rank != RANK_WHY || width_of(piece) - over < WHY_LEAST)
+        return false;
+    cut(piece, width_of(piece) - over);
+    return true;
+}
+
+/* Shorten pieces or leave them out, by rank, until the others fit; at the end
+ * cut the engine's name, which is the first piece. */
 static void
 fit(struct pieces *pieces, int width)
 {
-    for (int rank = RANK_COUNT - 1; rank > RANK_ALWAYS; rank--) {
-        int over = width_of_all(pieces) - width;
+    int over;
 
-        if (over <= 0)
-            return;
+    for (int rank = RANK_COUNT - 1; rank >= RANK_ALWAYS; rank--) {
         for (size_t i = 0; i < pieces->count; i++) {
             struct piece *piece = &pieces->at[i];
 
-            if (piece->rank != rank)
-                continue;
-            if (rank == RANK_WHY && width_of(piece) - over >= WHY_LEAST) {
-                cut(piece, width_of(piece) - over);
+            over = width_of_all(pieces) - width;
+            if (over <= 0)
                 return;
-            }
-            piece->is_out = true;
+            if (piece->rank != rank || cut_reason(piece, over))
+                continue;
+            if (shorten(piece) && width_of_all(pieces) <= width)
+                return;
+            piece->is_out = rank > RANK_ALWAYS;
         }
     }
-    fit_the_rest(pieces, width);
+    over = width_of_all(pieces) - width;
+    if (over > 0)
+        cut(&pieces->at[0], width_of(&pieces->at[0]) - over);
 }
 
 static void
 draw(const struct pieces *pieces, struct canvas *canvas)
 {
-    int left = 1, right = canvas->size.width + 1;
+    int left = 1 - GAP, right = canvas->size.width - 1;
 
     canvas_fill(canvas, 0, 0, canvas->size.width, ROLE_HEADER);
     for (size_t i = 0; i < pieces->count; i++) {
         const struct piece *piece = &pieces->at[i];
 
         if (piece->is_right && !piece->is_out)
-            right -= width_of(piece) + GAP;
+            right -= gap_before(piece) + width_of(piece);
     }
     for (size_t i = 0; i < pieces->count; i++) {
         const struct piece *piece = &pieces->at[i];
         int *x = piece->is_right ? &right : &left;
 
         if (!piece->is_out)
-            *x = GAP +
-                 canvas_text(canvas, *x, 0, piece->role, str_of(piece->text));
+            *x = canvas_text(canvas, *x + gap_before(piece), 0, piece->role,
+                             str_of(piece->text));
     }
     canvas_paint(canvas, 0, 0, canvas->size.width, ROLE_HEADER);
 }
