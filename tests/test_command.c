@@ -8,6 +8,8 @@
 #include "base/buf.h"
 #include "work/command.h"
 
+#include <stdio.h>
+
 static void
 a_line_is_split_into_words(void **state)
 {
@@ -114,14 +116,11 @@ static bool
 note_run(void *context, const struct words *words, struct err *err)
 {
     struct ran *ran = context;
-    size_t i;
+    size_t len = 0;
 
-    ran->text[0] = '\0';
-    for (i = 0; i < words->count; i++) {
-        if (i > 0)
-            strcat(ran->text, "|");
-        strcat(ran->text, words->at[i].at);
-    }
+    for (size_t i = 0; i < words->count && len < sizeof(ran->text); i++)
+        len += (size_t)snprintf(ran->text + len, sizeof(ran->text) - len,
+                                "%s%s", i > 0 ? "|" : "", words->at[i].at);
     if (str_is(words->at[0], "fail"))
         return err_set(err, "because");
     return true;
@@ -132,11 +131,13 @@ note_act(void *data, enum action action, const struct words *words,
          struct err *err)
 {
     struct ran *ran = data;
+    size_t len;
 
     if (!note_run(data, words, err))
         return false;
-    strcat(ran->text, " is ");
-    strcat(ran->text, action_info(action)->name);
+    len = strlen(ran->text);
+    (void)snprintf(ran->text + len, sizeof(ran->text) - len, " is %s",
+                   action_info(action)->name);
     return true;
 }
 

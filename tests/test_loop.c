@@ -232,9 +232,11 @@ nest(void)
 static void
 forget(void)
 {
+    static struct timer *forgotten; /* so that valgrind can reach it */
     struct loop *loop = loop_new();
 
-    (void)timer_new(loop, "forgotten", fire_t, NULL);
+    forgotten = timer_new(loop, "forgotten", fire_t, NULL);
+    assert_non_null(forgotten);
     (void)signal(SIGABRT, SIG_DFL);
     loop_free(loop);
 }

@@ -7,6 +7,7 @@
 
 #include "ui/cells/role.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -67,6 +68,7 @@ light_of(int color)
     } else {
         static const int levels[] = {0, 95, 135, 175, 215, 255};
 
+        assert(color >= 16 && color < 232);
         color -= 16;
         red = levels[color / 36];
         green = levels[color / 6 % 6];

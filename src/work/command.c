@@ -4,6 +4,8 @@
 
 #include "base/buf.h"
 
+#include <assert.h>
+
 /* What a line's first word was found to mean. */
 struct match {
     const struct command *command; /* NULL: an action, or nothing */
@@ -188,6 +190,7 @@ match_run(const struct match *match, const struct commands *commands,
     size_t given = words->count - 1;
 
     if (!command) {
+        assert(commands->act); /* else no action was looked for */
         if (!commands->act(commands->data, match->action, words, err))
             return err_while(err, "%s", action_info(match->action)->name);
         return true;

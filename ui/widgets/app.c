@@ -202,6 +202,7 @@ act_of_screen(struct app *app, enum action action)
 static enum handled
 act_of_dialog(struct app *app, struct view *view, enum action action)
 {
+    assert(view);
     if (action == ACTION_BACK || action == ACTION_INTERRUPT)
         action = ACTION_CANCEL;
     if (view->ops->act(view, action) == HANDLED)
