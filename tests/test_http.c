@@ -797,19 +797,29 @@ ask_without_permission(const char *url)
 static void
 socket_of_others_is_permission_denied(void **state)
 {
-    struct script *script = script_new(ok_rules, 0);
+    char dir[] = "/tmp/bayplan-XXXXXX";
+    char url[64];
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
     int status = -1;
     pid_t child;
 
     (void)state;
-    assert_int_equal(chmod(script_socket(script), 0), 0);
-    assert_int_equal(chmod(script_dir(script), 0755), 0);
+    assert_non_null(mkdtemp(dir));
+    snprintf(address.sun_path, sizeof(address.sun_path), "%s/s", dir);
+    snprintf(url, sizeof(url), "unix://%s/s", dir);
+    assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+    assert_int_equal(listen(fd, 1), 0);
+    assert_int_equal(chmod(address.sun_path, 0), 0);
+    assert_int_equal(chmod(dir, 0755), 0);
     child = fork();
     if (child == 0)
-        _exit(ask_without_permission(script_url(script)));
+        _exit(ask_without_permission(url));
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_int_equal(status, 0);
-    script_free(script);
+    close(fd);
+    unlink(address.sun_path);
+    rmdir(dir);
 }
 
 static void

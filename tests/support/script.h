@@ -158,6 +158,23 @@ void script_accept(struct script *script);
 void script_go_down(struct script *script, bool remove_socket);
 void script_come_up(struct script *script);
 
+/* ---- an engine with a will of its own ---- */
+
+/* Called for each request before its answer is looked for, in the script's
+ * thread and under its lock. It may call what a test may: set the answer, push
+ * on other streams. */
+struct connection;
+struct script_request;
+typedef void (*script_hook_fn)(void *data, const struct script_request *request,
+                               struct connection *from);
+void script_set_hook(struct script *script, script_hook_fn hook, void *data);
+/* In a hook: the first bytes of the stream that the request opens. */
+void script_say(struct connection *from, const char *bytes, size_t len);
+/* What hooks and the test both change stands under the script's lock, which
+ * may be taken again by who has it. */
+void script_lock(struct script *script);
+void script_unlock(struct script *script);
+
 /* ---- what the script heard ---- */
 
 struct script_request {
