@@ -1,0 +1,489 @@
+/*
+ * Every call of engine.h on a real engine: what it does there, and by which
+ * error it says what it did not do.
+ */
+#include "config.h"
+
+#include "engine/docker.h"
+#include "support/test.h"
+
+#include "engine/engine.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct scene {
+    struct loop *loop;
+    struct engine *engine;
+    unsigned done; /* how often `done` ran */
+    bool failed;
+    struct err err;
+    struct container *container;
+    struct engine_host host;
+    size_t listed, opened, events, samples;
+    bool saw_web;
+    struct event last_event;
+    struct sample last_sample;
+};
+
+static void
+done(void *data, const struct err *err)
+{
+    struct scene *scene = data;
+
+    scene->done++;
+    scene->failed = err != NULL;
+    if (err)
+        scene->err = *err;
+}
+
+static void
+inspected(void *data, struct container *container, const struct err *err)
+{
+    ((struct scene *)data)->container = container;
+    done(data, err);
+}
+
+static void
+read_host(void *data, const struct engine_host *host, const struct err *err)
+{
+    if (host)
+        ((struct scene *)data)->host = *host;
+    done(data, err);
+}
+
+static void
+listed(void *data, struct container *container)
+{
+    struct scene *scene = data;
+
+    scene->listed++;
+    if (strcmp(container->name, "web") == 0)
+        scene->saw_web = true;
+    container_free(container);
+}
+
+static void
+opened(void *data)
+{
+    ((struct scene *)data)->opened++;
+}
+
+static void
+happened(void *data, const struct event *event)
+{
+    struct scene *scene = data;
+
+    scene->events++;
+    scene->last_event = *event;
+}
+
+static void
+sampled(void *data, const struct sample *sample)
+{
+    struct scene *scene = data;
+
+    scene->samples++;
+    scene->last_sample = *sample;
+}
+
+static bool
+is_done(void *data)
+{
+    return ((struct scene *)data)->done > 0;
+}
+
+/* Waits for a call's end; whether it worked. */
+static bool
+ended(struct scene *scene)
+{
+    assert_int_equal(scene->done, 0);
+    assert_true(turn_until(scene->loop, 30000, is_done, scene));
+    assert_int_equal(scene->done, 1);
+    scene->done = 0;
+    return !scene->failed;
+}
+
+static int
+set_up(void **state)
+{
+    static struct scene scene;
+    struct endpoint endpoint;
+    struct err err;
+
+    memset(&scene, 0, sizeof(scene));
+    docker_clean();
+    if (!endpoint_parse(&endpoint, docker_host(), &err))
+        return -1;
+    scene.loop = loop_new();
+    scene.engine = engine_new(scene.loop, &endpoint);
+    endpoint_release(&endpoint);
+    (void)engine_ping(scene.engine, done, &scene);
+    if (!ended(&scene))
+        return -1;
+    *state = &scene;
+    return 0;
+}
+
+static int
+tear_down(void **state)
+{
+    struct scene *scene = *state;
+
+    engine_close(scene->engine);
+    loop_free(scene->loop);
+    docker_clean();
+    return 0;
+}
+
+static struct container *
+inspect(struct scene *scene, const char *id)
+{
+    scene->container = NULL;
+    (void)engine_inspect_container(scene->engine, id, 0, inspected, scene);
+    (void)ended(scene);
+    return scene->container;
+}
+
+/* ------------------------------------------------------------------------- */
+
+static void
+a_ping_agrees_on_a_version(void **state)
+{
+    struct scene *scene = *state;
+    const struct engine_info *info = engine_info(scene->engine);
+    cJSON *version = docker_get("/version");
+    unsigned newest;
+
+    assert_int_equal(
+        sscanf(docker_text(version, "ApiVersion"), "1.%u", &newest), 1);
+    assert_int_equal(info->engine_api_minor, newest);
+    assert_int_equal(info->api_minor,
+                     newest < ENGINE_API_MAX ? newest : ENGINE_API_MAX);
+    assert_string_equal(info->os, docker_text(version, "Os"));
+    assert_int_equal(strncmp(docker_text(version, "Version"), info->version,
+                             strcspn(info->version, "+")),
+                     0);
+    assert_true(info->date > 0);
+    assert_int_equal(engine_requests(scene->engine), 0);
+    cJSON_Delete(version);
+}
+
+static void
+the_host_has_its_cpus_and_memory(void **state)
+{
+    struct scene *scene = *state;
+    cJSON *info = docker_get("/info");
+
+    (void)engine_read_host(scene->engine, read_host, scene);
+    assert_true(ended(scene));
+    assert_int_equal(scene->host.cpus, docker_number(info, "NCPU"));
+    assert_true((double)scene->host.memory == docker_number(info, "MemTotal"));
+    cJSON_Delete(info);
+}
+
+static void
+a_list_has_all_containers_or_only_those_that_run(void **state)
+{
+    struct scene *scene = *state;
+    size_t running;
+
+    docker_run(NULL, "web", DOCKER_IDLE);
+    assert_int_equal(docker_create(NULL, "idle", DOCKER_IDLE), 201);
+    (void)engine_list_containers(scene->engine, false, listed, done, scene);
+    assert_true(ended(scene));
+    assert_true(scene->saw_web);
+    running = scene->listed;
+    scene->listed = 0;
+    (void)engine_list_containers(scene->engine, true, listed, done, scene);
+    assert_true(ended(scene));
+    assert_true(scene->listed > running);
+}
+
+static void
+inspect_knows_what_was_asked_for(void **state)
+{
+    struct scene *scene = *state;
+    struct container *container;
+    char id[DOCKER_ID_SIZE];
+
+    docker_run(id, "web",
+               "\"Cmd\":[\"sleep\",\"100000\"],\"StopSignal\":\"SIGKILL\","
+               "\"StopTimeout\":7,\"Tty\":true,\"ExposedPorts\":{\"80/tcp\":{}"
+               "},\"HostConfig\":{\"AutoRemove\":true}");
+    container = inspect(scene, id);
+    assert_non_null(container);
+    assert_true(container->is_inspected);
+    assert_string_equal(container->id, id);
+    assert_string_equal(container->name, "web");
+    assert_string_equal(container->image, "test/busybox");
+    assert_string_equal(container->stop_signal, "SIGKILL");
+    assert_int_equal(container->stop_timeout, 7);
+    assert_true(container->auto_remove);
+    assert_true(container->has_tty);
+    assert_int_equal(container->state, STATE_RUNNING);
+    assert_true(container->started >= container->created);
+    assert_int_equal(container->port_count, 1);
+    assert_int_equal(container->ports[0].private_port, 80);
+    assert_int_equal(container->ports[0].public_port, 0);
+    assert_non_null(container_label(container, "org.bayplan.test"));
+    container_free(container);
+}
+
+static void
+start_stop_kill_and_remove_do_so(void **state)
+{
+    struct scene *scene = *state;
+    struct container *container;
+    char id[DOCKER_ID_SIZE];
+    static const struct {
+        enum { START, STOP, KILL, REMOVE } call;
+        enum container_state after;
+        int exit_code;
+    } steps[] = {
+        {START, STATE_RUNNING, EXIT_UNKNOWN}, {STOP, STATE_EXITED, 137},
+        {START, STATE_RUNNING, EXIT_UNKNOWN}, {KILL, STATE_EXITED, 128 + 9},
+        {REMOVE, STATE_UNKNOWN, 0},
+    };
+
+    assert_int_equal(docker_create(id, "web", DOCKER_IDLE), 201);
+    for (size_t i = 0; i < COUNT(steps); i++) {
+        if (steps[i].call == START)
+            (void)engine_start_container(scene->engine, id, done, scene);
+        else if (steps[i].call == STOP)
+            (void)engine_stop_container(scene->engine, id, -1, done, scene);
+        else if (steps[i].call == KILL)
+            (void)engine_kill_container(scene->engine, id, "SIGKILL", done,
+                                        scene);
+        else
+            (void)engine_remove_container(scene->engine, id, false, false, done,
+                                          scene);
+        assert_true(ended(scene));
+        container = inspect(scene, id);
+        if (steps[i].call == REMOVE) {
+            assert_null(container);
+            assert_int_equal(scene->err.kind, ERR_MISSING);
+            continue;
+        }
+        assert_non_null(container);
+        /* A kill answers before its container has died of it. */
+        while (steps[i].call == KILL && container->state == STATE_RUNNING) {
+            container_free(container);
+            container = inspect(scene, id);
+        }
+        assert_int_equal(container->state, steps[i].after);
+        assert_int_equal(container->exit_code, steps[i].exit_code);
+        container_free(container);
+    }
+}
+
+static void
+stop_waits_its_grace_and_no_longer(void **state)
+{
+    struct scene *scene = *state;
+    struct container *container;
+    char id[DOCKER_ID_SIZE];
+    uint64_t began = loop_now(scene->loop);
+
+    /* sleep as the first process ignores SIGTERM. */
+    docker_run(id, "stubborn", "\"Cmd\":[\"sleep\",\"100000\"]");
+    (void)engine_stop_container(scene->engine, id, 1, done, scene);
+    assert_true(ended(scene));
+    assert_true(loop_now(scene->loop) - began < 8000);
+    container = inspect(scene, id);
+    assert_non_null(container);
+    assert_int_equal(container->exit_code, 137);
+    container_free(container);
+}
+
+static void
+what_cannot_be_done_says_why_in_the_engines_words(void **state)
+{
+    static const char *const missing = "none-of-that-name";
+    struct scene *scene = *state;
+    struct engine *engine = scene->engine;
+    char running[DOCKER_ID_SIZE], stopped[DOCKER_ID_SIZE];
+
+    docker_run(running, "running", DOCKER_IDLE);
+    assert_int_equal(docker_create(stopped, "stopped", DOCKER_IDLE), 201);
+
+    const struct {
+        enum { START, STOP, KILL, REMOVE, INSPECT } call;
+        const char *id;
+        const char *signal;
+        enum err_kind kind;
+        const char *words; /* in the text, "" any */
+    } rows[] = {
+        {START, missing, NULL, ERR_MISSING, "No such container"},
+        {STOP, missing, NULL, ERR_MISSING, "No such container"},
+        {KILL, missing, "SIGKILL", ERR_MISSING, "No such container"},
+        {REMOVE, missing, NULL, ERR_MISSING, "No such container"},
+        {INSPECT, missing, NULL, ERR_MISSING, "No such container"},
+        {START, running, NULL, ERR_UNCHANGED, ""},
+        {STOP, stopped, NULL, ERR_UNCHANGED, ""},
+        {KILL, stopped, "SIGKILL", ERR_CONFLICT, "is not running"},
+        {KILL, running, "SIGNONE", ERR_REJECTED, "nvalid signal"},
+        {REMOVE, running, NULL, ERR_CONFLICT, "running container"},
+    };
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        if (rows[i].call == START)
+            (void)engine_start_container(engine, rows[i].id, done, scene);
+        else if (rows[i].call == STOP)
+            (void)engine_stop_container(engine, rows[i].id, 1, done, scene);
+        else if (rows[i].call == KILL)
+            (void)engine_kill_container(engine, rows[i].id, rows[i].signal,
+                                        done, scene);
+        else if (rows[i].call == REMOVE)
+            (void)engine_remove_container(engine, rows[i].id, false, false,
+                                          done, scene);
+        else
+            (void)engine_inspect_container(engine, rows[i].id, 0, inspected,
+                                           scene);
+        assert_false(ended(scene));
+        if (scene->err.kind != rows[i].kind ||
+            !strstr(scene->err.text, rows[i].words))
+            fail_msg("row %zu: kind %d, '%s'", i, scene->err.kind,
+                     scene->err.text);
+        assert_null(strchr(scene->err.text, '{'));
+    }
+}
+
+static void
+force_removes_what_runs(void **state)
+{
+    struct scene *scene = *state;
+    char id[DOCKER_ID_SIZE];
+
+    docker_run(id, "web", DOCKER_IDLE);
+    (void)engine_remove_container(scene->engine, id, true, true, done, scene);
+    assert_true(ended(scene));
+    assert_null(inspect(scene, id));
+}
+
+static bool
+saw_its_start(void *data)
+{
+    struct scene *scene = data;
+
+    return strcmp(scene->last_event.action, "start") == 0;
+}
+
+static bool
+has_opened(void *data)
+{
+    return ((struct scene *)data)->opened > 0;
+}
+
+static void
+events_arrive_with_exact_times(void **state)
+{
+    struct scene *scene = *state;
+    struct event first;
+    struct call *call;
+    char id[DOCKER_ID_SIZE];
+
+    call = engine_follow_events(scene->engine, NULL, opened, happened, done,
+                                scene);
+    assert_true(turn_until(scene->loop, 10000, has_opened, scene));
+    assert_int_equal(engine_streams(scene->engine), 1);
+    docker_run(id, "web", DOCKER_IDLE);
+    assert_true(turn_until(scene->loop, 10000, saw_its_start, scene));
+    assert_int_equal(scene->last_event.type, EVENT_CONTAINER);
+    assert_string_equal(scene->last_event.id, id);
+    first = scene->last_event;
+    call_cancel(call);
+    assert_false(ended(scene));
+    assert_int_equal(scene->err.kind, ERR_CANCELLED);
+    assert_int_equal(engine_streams(scene->engine), 0);
+
+    /* since is inclusive: the very event comes again, to the nanosecond. */
+    memset(&scene->last_event, 0, sizeof(scene->last_event));
+    call = engine_follow_events(scene->engine, first.time, opened, happened,
+                                done, scene);
+    assert_true(turn_until(scene->loop, 10000, saw_its_start, scene));
+    assert_true(event_equal(&first, &scene->last_event));
+    call_cancel(call);
+    assert_false(ended(scene));
+}
+
+static bool
+has_two_samples(void *data)
+{
+    return ((struct scene *)data)->samples >= 2;
+}
+
+static void
+a_stats_stream_ends_well_when_its_container_is_removed(void **state)
+{
+    struct scene *scene = *state;
+    char id[DOCKER_ID_SIZE];
+
+    docker_run(id, "web", DOCKER_IDLE);
+    (void)engine_follow_stats(scene->engine, id, sampled, done, scene);
+    assert_true(turn_until(scene->loop, 20000, has_two_samples, scene));
+    assert_true(scene->last_sample.has_cpu);
+    assert_true(scene->last_sample.has_memory);
+    assert_true(scene->last_sample.has_previous);
+    assert_int_equal(docker_send("DELETE", NULL, "/containers/%s?force=1", id),
+                     204);
+    assert_true(ended(scene));
+}
+
+static void
+one_reading_knows_its_cpu_alone(void **state)
+{
+    struct scene *scene = *state;
+    struct usage usage;
+    char id[DOCKER_ID_SIZE];
+
+    docker_run(id, "web", DOCKER_IDLE);
+    (void)engine_read_stats(scene->engine, id, sampled, done, scene);
+    assert_true(ended(scene));
+    assert_int_equal(scene->samples, 1);
+    assert_true(usage_compute(&usage, &scene->last_sample, NULL));
+    assert_true(usage.has_cpu);
+    assert_true(usage.has_memory);
+}
+
+static void
+a_cancelled_call_ends_once_and_later(void **state)
+{
+    struct scene *scene = *state;
+    struct call *call;
+    char id[DOCKER_ID_SIZE];
+
+    docker_run(id, "web", DOCKER_IDLE);
+    call = engine_inspect_container(scene->engine, id, 0, inspected, scene);
+    call_cancel(call);
+    assert_false(ended(scene));
+    assert_int_equal(scene->err.kind, ERR_CANCELLED);
+    assert_null(scene->container);
+    call = engine_follow_stats(scene->engine, id, sampled, done, scene);
+    assert_true(turn_until(scene->loop, 20000, has_two_samples, scene));
+    call_cancel(call);
+    assert_false(ended(scene));
+    assert_int_equal(scene->err.kind, ERR_CANCELLED);
+}
+
+int
+main(void)
+{
+#define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        CASE(a_ping_agrees_on_a_version),
+        CASE(the_host_has_its_cpus_and_memory),
+        CASE(a_list_has_all_containers_or_only_those_that_run),
+        CASE(inspect_knows_what_was_asked_for),
+        CASE(start_stop_kill_and_remove_do_so),
+        CASE(stop_waits_its_grace_and_no_longer),
+        CASE(what_cannot_be_done_says_why_in_the_engines_words),
+        CASE(force_removes_what_runs),
+        CASE(events_arrive_with_exact_times),
+        CASE(a_stats_stream_ends_well_when_its_container_is_removed),
+        CASE(one_reading_knows_its_cpu_alone),
+        CASE(a_cancelled_call_ends_once_and_later),
+    };
+
+    return cmocka_run_group_tests_name("calls", tests, NULL, NULL);
+}

@@ -1,0 +1,347 @@
+/*
+ * Numbers of running containers against what `docker stats` makes of the same
+ * counters: its formula is written down here a second time, and where the
+ * docker command is installed, it is asked too.
+ */
+#include "config.h"
+
+#include "engine/docker.h"
+#include "support/test.h"
+
+#include "base/ring.h"
+#include "engine/engine.h"
+#include "work/fleet.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEADLINE_MS 30000
+#define HOG_PERCENT 50.0
+#define HOG_WITHIN 8.0
+#define MEMORY_WITHIN 0.05
+#define SAMPLES 6 /* the first has no difference, then five */
+
+/* Half a CPU for good, and memory that stays. */
+#define HOG                                                                    \
+    "\"Cmd\":[\"sh\",\"-c\",\"while :; do :; done\"],\"StopSignal\":"          \
+    "\"SIGKILL\",\"HostConfig\":{\"NanoCpus\":500000000}"
+#define EATER                                                                  \
+    "\"Cmd\":[\"sh\",\"-c\",\"x=$(yes | head -c 30000000); sleep 100000; "     \
+    ":\"],"                                                                    \
+    "\"StopSignal\":\"SIGKILL\",\"HostConfig\":{\"Memory\":268435456}"
+
+struct scene {
+    struct loop *loop;
+    struct engine *engine;
+    bool is_done;
+    size_t count;
+    struct sample samples[SAMPLES];
+};
+
+static void
+done(void *data, const struct err *err)
+{
+    (void)err;
+    ((struct scene *)data)->is_done = true;
+}
+
+static void
+sampled(void *data, const struct sample *sample)
+{
+    struct scene *scene = data;
+
+    if (scene->count < SAMPLES)
+        scene->samples[scene->count++] = *sample;
+}
+
+static bool
+is_done(void *data)
+{
+    return ((struct scene *)data)->is_done;
+}
+
+static bool
+has_all_samples(void *data)
+{
+    return ((struct scene *)data)->count == SAMPLES;
+}
+
+static void
+connect_engine(struct scene *scene)
+{
+    struct endpoint endpoint;
+
+    assert_true(endpoint_parse(&endpoint, docker_host(), NULL));
+    scene->engine = engine_new(scene->loop, &endpoint);
+    endpoint_release(&endpoint);
+    (void)engine_ping(scene->engine, done, scene);
+    assert_true(turn_until(scene->loop, DEADLINE_MS, is_done, scene));
+    scene->is_done = false;
+}
+
+static int
+set_up(void **state)
+{
+    static struct scene scene;
+
+    memset(&scene, 0, sizeof(scene));
+    docker_clean();
+    scene.loop = loop_new();
+    connect_engine(&scene);
+    *state = &scene;
+    return 0;
+}
+
+static int
+tear_down(void **state)
+{
+    struct scene *scene = *state;
+
+    engine_close(scene->engine);
+    loop_free(scene->loop);
+    docker_clean();
+    return 0;
+}
+
+/* ---- docker's numbers --------------------------------------------------- */
+
+struct numbers {
+    double cpu_percent;
+    double memory, limit;
+    double pids;
+};
+
+/* calculateCPUPercentUnix and calculateMemUsageUnixNoCache of docker/cli, of
+ * one answer that holds two readings. */
+static struct numbers
+by_formula(const cJSON *stats)
+{
+    struct numbers numbers = {0};
+    double cpu = docker_number(stats, "cpu_stats.cpu_usage.total_usage") -
+                 docker_number(stats, "precpu_stats.cpu_usage.total_usage");
+    double system = docker_number(stats, "cpu_stats.system_cpu_usage") -
+                    docker_number(stats, "precpu_stats.system_cpu_usage");
+    double usage = docker_number(stats, "memory_stats.usage");
+    double v1 = docker_number(stats, "memory_stats.stats.total_inactive_file");
+    double v2 = docker_number(stats, "memory_stats.stats.inactive_file");
+
+    if (cpu > 0 && system > 0)
+        numbers.cpu_percent =
+            cpu / system * docker_number(stats, "cpu_stats.online_cpus") * 100;
+    numbers.memory = usage - (v1 > 0 ? v1 : v2);
+    numbers.limit = docker_number(stats, "memory_stats.limit");
+    numbers.pids = docker_number(stats, "pids_stats.current");
+    return numbers;
+}
+
+/* What the docker command says, where there is one: "12.3%", "30MiB / 1GiB". */
+static bool
+by_command(const char *name, struct numbers *numbers)
+{
+    static const struct {
+        const char *unit;
+        double bytes;
+    } units[] = {{"KiB", 1024.0}, {"MiB", 1048576.0}, {"GiB", 1073741824.0}};
+    char command[512], unit[8] = "";
+    FILE *pipe;
+    int read;
+
+    (void)snprintf(command, sizeof(command),
+                   "docker -H '%s' stats --no-stream --format "
+                   "'{{.CPUPerc}} {{.MemUsage}}' '%s' 2>/dev/null",
+                   docker_host(), name);
+    pipe = popen(command, "r");
+    assert_non_null(pipe);
+    read = fscanf(pipe, "%lf%% %lf%7[a-zA-Z]", &numbers->cpu_percent,
+                  &numbers->memory, unit);
+    (void)pclose(pipe);
+    for (size_t i = 0; i < COUNT(units); i++) {
+        if (strcmp(unit, units[i].unit) == 0)
+            numbers->memory *= units[i].bytes;
+    }
+    return read == 3;
+}
+
+/* ------------------------------------------------------------------------- */
+
+static void
+the_same_answer_gives_the_same_numbers(void **state)
+{
+    static const struct {
+        const char *name, *json;
+    } rows[] = {{"hog", HOG}, {"eater", EATER}, {"idle", DOCKER_IDLE}};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        char ours[32], theirs[32];
+        struct sample sample;
+        struct usage usage;
+        struct numbers numbers;
+        struct err err;
+        cJSON *stats;
+        char *text;
+
+        docker_run(NULL, rows[i].name, rows[i].json);
+        stats = docker_get("/containers/%s/stats?stream=0", rows[i].name);
+        text = cJSON_PrintUnformatted(stats);
+        numbers = by_formula(stats);
+        if (!sample_decode(&sample, str_of(text), &err))
+            fail_msg("%s", err.text);
+        assert_true(usage_compute(&usage, &sample, NULL));
+        assert_true(usage.has_cpu && usage.has_memory && usage.has_pids);
+        (void)snprintf(ours, sizeof(ours), "%.2f", usage.cpu_percent);
+        (void)snprintf(theirs, sizeof(theirs), "%.2f", numbers.cpu_percent);
+        assert_string_equal(ours, theirs);
+        assert_true((double)usage.memory == numbers.memory);
+        assert_true((double)usage.memory_limit == numbers.limit);
+        assert_true((double)usage.pids == numbers.pids);
+        free(text);
+        cJSON_Delete(stats);
+    }
+}
+
+static void
+a_hog_of_half_a_cpu_is_one(void **state)
+{
+    struct scene *scene = *state;
+    struct usage usage;
+    struct call *call;
+    double sum = 0, mean;
+    struct numbers numbers;
+
+    docker_run(NULL, "hog", HOG);
+    call = engine_follow_stats(scene->engine, "hog", sampled, done, scene);
+    assert_true(turn_until(scene->loop, DEADLINE_MS, has_all_samples, scene));
+    call_cancel(call);
+    assert_true(turn_until(scene->loop, DEADLINE_MS, is_done, scene));
+
+    assert_true(usage_compute(&usage, &scene->samples[0], NULL));
+    assert_false(usage.has_cpu);
+    for (size_t i = 1; i < SAMPLES; i++) {
+        assert_true(
+            usage_compute(&usage, &scene->samples[i], &scene->samples[i - 1]));
+        assert_true(usage.has_cpu);
+        sum += usage.cpu_percent;
+    }
+    mean = sum / (SAMPLES - 1);
+    print_message("# hog: %.2f %%\n", mean);
+    assert_true(fabs(mean - HOG_PERCENT) < HOG_WITHIN);
+    if (by_command("hog", &numbers)) {
+        print_message("# docker stats: %.2f %%\n", numbers.cpu_percent);
+        assert_true(fabs(mean - numbers.cpu_percent) < HOG_WITHIN);
+    }
+}
+
+static struct usage
+read_once(struct scene *scene, const char *name)
+{
+    struct usage usage;
+
+    scene->count = 0;
+    scene->is_done = false;
+    (void)engine_read_stats(scene->engine, name, sampled, done, scene);
+    assert_true(turn_until(scene->loop, DEADLINE_MS, is_done, scene));
+    assert_int_equal(scene->count, 1);
+    assert_true(usage_compute(&usage, &scene->samples[0], NULL));
+    return usage;
+}
+
+static void
+memory_is_what_docker_stats_says(void **state)
+{
+    struct scene *scene = *state;
+    struct numbers numbers;
+    struct usage usage;
+    cJSON *stats;
+
+    docker_run(NULL, "eater", EATER);
+    /* Until it has eaten. */
+    do
+        usage = read_once(scene, "eater");
+    while (usage.pids > 2 || usage.memory < 30000000);
+    stats = docker_get("/containers/eater/stats?stream=0");
+    numbers = by_formula(stats);
+    usage = read_once(scene, "eater");
+    print_message("# eater: %.0f bytes, by the formula %.0f\n",
+                  (double)usage.memory, numbers.memory);
+    assert_true(fabs((double)usage.memory / numbers.memory - 1) <
+                MEMORY_WITHIN);
+    assert_int_equal(usage.memory_limit, 268435456);
+    if (by_command("eater", &numbers))
+        assert_true(fabs((double)usage.memory / numbers.memory - 1) <
+                    MEMORY_WITHIN);
+    cJSON_Delete(stats);
+}
+
+/* ---- through the store -------------------------------------------------- */
+
+struct watch_hog {
+    const struct store *store;
+    struct ref hog;
+    const struct container_row *row;
+};
+
+static bool
+has_smooth_numbers(void *data)
+{
+    struct watch_hog *watch = data;
+    const struct ring *history = store_history(watch->store, &watch->hog);
+
+    watch->row = store_find_container(watch->store, &watch->hog);
+    return watch->row && watch->row->usage && watch->row->usage->has_cpu &&
+           history && history->count >= SAMPLES;
+}
+
+static void
+closed(void *data)
+{
+    *(bool *)data = true;
+}
+
+static bool
+is_true(void *data)
+{
+    return *(bool *)data;
+}
+
+static void
+the_store_has_the_same_numbers(void **state)
+{
+    struct scene *scene = *state;
+    struct fleet *fleet = fleet_new(scene->loop);
+    struct watch_hog watch = {.store = fleet_store(fleet)};
+    const struct totals *totals;
+    bool is_closed = false;
+    char id[DOCKER_ID_SIZE];
+    unsigned index;
+
+    docker_run(id, "hog", HOG);
+    index = fleet_add(fleet, "test", scene->engine, true);
+    watch.hog = ref_make(index, REF_CONTAINER, id);
+    assert_true(
+        turn_until(scene->loop, DEADLINE_MS, has_smooth_numbers, &watch));
+    print_message("# hog in the store: %.2f %%\n", watch.row->cpu_smooth);
+    assert_true(fabs(watch.row->cpu_smooth - HOG_PERCENT) < HOG_WITHIN);
+    totals = store_totals(watch.store, index);
+    assert_int_equal(totals->sampled, totals->running);
+    assert_true(totals->cpu_percent > 0);
+    fleet_close(fleet, closed, &is_closed);
+    assert_true(turn_until(scene->loop, DEADLINE_MS, is_true, &is_closed));
+    scene->engine = NULL;
+}
+
+int
+main(void)
+{
+#define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        CASE(the_same_answer_gives_the_same_numbers),
+        CASE(a_hog_of_half_a_cpu_is_one),
+        CASE(memory_is_what_docker_stats_says),
+        CASE(the_store_has_the_same_numbers),
+    };
+
+    return cmocka_run_group_tests_name("numbers", tests, NULL, NULL);
+}

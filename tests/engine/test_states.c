@@ -1,0 +1,322 @@
+/*
+ * A container in every state an engine knows: list and inspect must both be
+ * decoded to it. The engine's own word, asked for by other means, is the
+ * measure.
+ */
+#include "config.h"
+
+#include "engine/docker.h"
+#include "support/test.h"
+
+#include "engine/engine.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEADLINE_MS 30000
+
+struct scene {
+    struct loop *loop;
+    struct engine *engine;
+    const char *id; /* looked for in lists */
+    bool is_done;
+    struct container *listed, *inspected;
+};
+
+static void
+done(void *data, const struct err *err)
+{
+    (void)err;
+    ((struct scene *)data)->is_done = true;
+}
+
+static void
+inspected(void *data, struct container *container, const struct err *err)
+{
+    ((struct scene *)data)->inspected = container;
+    done(data, err);
+}
+
+static void
+listed(void *data, struct container *container)
+{
+    struct scene *scene = data;
+
+    if (strcmp(container->id, scene->id) == 0 && !scene->listed)
+        scene->listed = container;
+    else
+        container_free(container);
+}
+
+static bool
+is_done(void *data)
+{
+    return ((struct scene *)data)->is_done;
+}
+
+static void
+wait_done(struct scene *scene)
+{
+    assert_true(turn_until(scene->loop, DEADLINE_MS, is_done, scene));
+    scene->is_done = false;
+}
+
+static void
+look(struct scene *scene, const char *id)
+{
+    container_free(scene->listed);
+    container_free(scene->inspected);
+    scene->listed = scene->inspected = NULL;
+    scene->id = id;
+    (void)engine_list_containers(scene->engine, true, listed, done, scene);
+    wait_done(scene);
+    (void)engine_inspect_container(scene->engine, id, 0, inspected, scene);
+    wait_done(scene);
+}
+
+/* Until list and inspect both say so: the list is written after the event. */
+static void
+expect(struct scene *scene, const char *id, enum container_state state)
+{
+    uint64_t deadline = loop_now(scene->loop) + DEADLINE_MS;
+
+    for (;;) {
+        look(scene, id);
+        if (scene->listed && scene->inspected &&
+            scene->listed->state == state && scene->inspected->state == state)
+            return;
+        if (loop_now(scene->loop) > deadline)
+            fail_msg("never %s: list %s, inspect %s", state_name(state),
+                     scene->listed ? state_name(scene->listed->state) : "none",
+                     scene->inspected ? state_name(scene->inspected->state)
+                                      : "none");
+    }
+}
+
+static int
+set_up(void **state)
+{
+    static struct scene scene;
+    struct endpoint endpoint;
+    struct err err;
+
+    memset(&scene, 0, sizeof(scene));
+    docker_clean();
+    if (!endpoint_parse(&endpoint, docker_host(), &err))
+        return -1;
+    scene.loop = loop_new();
+    scene.engine = engine_new(scene.loop, &endpoint);
+    endpoint_release(&endpoint);
+    (void)engine_ping(scene.engine, done, &scene);
+    wait_done(&scene);
+    *state = &scene;
+    return 0;
+}
+
+static int
+tear_down(void **state)
+{
+    struct scene *scene = *state;
+
+    container_free(scene->listed);
+    container_free(scene->inspected);
+    engine_close(scene->engine);
+    loop_free(scene->loop);
+    docker_clean();
+    return 0;
+}
+
+/* ------------------------------------------------------------------------- */
+
+/* What one way to a state leaves in a container. */
+struct row {
+    const char *name;
+    const char *json;
+    const char *acts[3]; /* POST /containers/NAME/ACT */
+    enum container_state state;
+    enum container_health health;
+    int exit_code;
+    bool oom_killed;
+};
+
+static void
+list_and_inspect_agree_on_every_state(void **state)
+{
+    static const struct row rows[] = {
+        {"created", DOCKER_IDLE, {NULL}, STATE_CREATED, 0, EXIT_UNKNOWN, false},
+        {"running", DOCKER_IDLE, {"start"}, STATE_RUNNING, 0, -1, false},
+        {"paused", DOCKER_IDLE, {"start", "pause"}, STATE_PAUSED, 0, -1, false},
+        {"again",
+         DOCKER_IDLE,
+         {"start", "pause", "unpause"},
+         STATE_RUNNING,
+         0,
+         -1,
+         false},
+        {"well", "\"Cmd\":[\"true\"]", {"start"}, STATE_EXITED, 0, 0, false},
+        {"badly",
+         "\"Cmd\":[\"sh\",\"-c\",\"exit 3\"]",
+         {"start"},
+         STATE_EXITED,
+         0,
+         3,
+         false},
+        {"killed", DOCKER_IDLE, {"start", "kill"}, STATE_EXITED, 0, 137, false},
+        {"term",
+         "\"Cmd\":[\"sh\",\"-c\",\"trap 'exit 5' TERM; while :; do sleep 0.1; "
+         "done\"]",
+         {"start", "stop"},
+         STATE_EXITED,
+         0,
+         5,
+         false},
+        {"oom",
+         "\"Cmd\":[\"sh\",\"-c\",\"x=a; while :; do x=$x$x; done\"],"
+         "\"HostConfig\":{\"Memory\":12582912,\"MemorySwap\":12582912}",
+         {"start"},
+         STATE_EXITED,
+         0,
+         137,
+         true},
+        {"restarting",
+         "\"Cmd\":[\"sh\",\"-c\",\"exit 4\"],\"HostConfig\":"
+         "{\"RestartPolicy\":{\"Name\":\"always\"}}",
+         {"start"},
+         STATE_RESTARTING,
+         0,
+         4,
+         false},
+        {"healthy",
+         DOCKER_IDLE ",\"Healthcheck\":{\"Test\":[\"CMD\",\"true\"],"
+                     "\"Interval\":200000000,\"Timeout\":5000000000}",
+         {"start"},
+         STATE_RUNNING,
+         HEALTH_HEALTHY,
+         -1,
+         false},
+        {"unhealthy",
+         DOCKER_IDLE ",\"Healthcheck\":{\"Test\":[\"CMD\",\"false\"],"
+                     "\"Interval\":200000000,\"Timeout\":5000000000,"
+                     "\"Retries\":1}",
+         {"start"},
+         STATE_RUNNING,
+         HEALTH_UNHEALTHY,
+         -1,
+         false},
+        {"starting",
+         DOCKER_IDLE ",\"Healthcheck\":{\"Test\":[\"CMD\",\"true\"],"
+                     "\"Interval\":3600000000000}",
+         {"start"},
+         STATE_RUNNING,
+         HEALTH_STARTING,
+         -1,
+         false},
+    };
+    struct scene *scene = *state;
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const struct row *row = &rows[i];
+        char id[DOCKER_ID_SIZE];
+
+        assert_int_equal(docker_create(id, row->name, row->json), 201);
+        for (size_t act = 0; act < COUNT(row->acts) && row->acts[act]; act++)
+            assert_int_equal(docker_send("POST", NULL, "/containers/%s/%s", id,
+                                         row->acts[act]),
+                             204);
+        do
+            expect(scene, id, row->state);
+        while (scene->inspected->health != row->health ||
+               scene->listed->health != row->health);
+        if (scene->inspected->exit_code != row->exit_code)
+            fail_msg("%s: exit code %d", row->name,
+                     scene->inspected->exit_code);
+        if (row->state == STATE_EXITED || row->state == STATE_RESTARTING)
+            assert_int_equal(scene->listed->exit_code, row->exit_code);
+        if (row->oom_killed != scene->inspected->oom_killed)
+            fail_msg("%s: OOM %d", row->name, scene->inspected->oom_killed);
+        assert_string_equal(scene->listed->name, row->name);
+        assert_string_equal(scene->listed->image_id,
+                            scene->inspected->image_id);
+        assert_true(scene->listed->created / 1000000000 ==
+                    scene->inspected->created / 1000000000);
+        assert_int_equal(
+            docker_send("DELETE", NULL, "/containers/%s?force=1", id), 204);
+    }
+}
+
+/* The engine says "removing" for as long as it deletes the container's files,
+ * so there must be many. */
+static void
+a_removal_that_takes_long_is_seen(void **state)
+{
+    struct scene *scene = *state;
+    char id[DOCKER_ID_SIZE];
+    bool in_list = false, in_inspect = false;
+    uint64_t deadline;
+
+    docker_run(id, "heavy",
+               "\"Cmd\":[\"sh\",\"-c\",\"i=0; while [ $i -lt 60000 ]; do "
+               ">/tmp/$i; i=$((i + 1)); done\"]");
+    expect(scene, id, STATE_EXITED);
+    assert_int_equal(scene->inspected->exit_code, 0);
+    /* Its end is awaited below, by the container's going. */
+    (void)engine_remove_container(scene->engine, id, false, false, done,
+                                  &(struct scene){0});
+    deadline = loop_now(scene->loop) + DEADLINE_MS;
+    do {
+        look(scene, id);
+        in_list |= scene->listed && scene->listed->state == STATE_REMOVING;
+        in_inspect |=
+            scene->inspected && scene->inspected->state == STATE_REMOVING;
+        assert_true(loop_now(scene->loop) < deadline);
+    } while (scene->inspected || engine_requests(scene->engine) > 0);
+    assert_true(in_list);
+    assert_true(in_inspect);
+}
+
+/* A removal that the engine could not finish leaves a dead container; the list
+ * goes on calling it one that is being removed. */
+static void
+a_removal_that_failed_leaves_it_dead(void **state)
+{
+    struct scene *scene = *state;
+    const char *folder = getenv("BAYPLAN_TEST_ENGINE");
+    char id[DOCKER_ID_SIZE], command[512];
+
+    if (!folder) {
+        skip();
+        return;
+    }
+    assert_int_equal(docker_create(id, "dead", DOCKER_IDLE), 201);
+    (void)snprintf(command, sizeof(command),
+                   "cd '%s/data/containers/%s' && : >kept && chattr +i kept",
+                   folder, id);
+    /* Only some file systems can make a file that nobody can remove. */
+    if (system(command) != 0) {
+        skip();
+        return;
+    }
+    assert_int_equal(docker_send("DELETE", NULL, "/containers/%s", id), 500);
+    look(scene, id);
+    assert_non_null(scene->inspected);
+    assert_int_equal(scene->inspected->state, STATE_DEAD);
+    assert_non_null(scene->listed);
+    assert_int_equal(scene->listed->state, STATE_REMOVING);
+    (void)snprintf(command, sizeof(command),
+                   "cd '%s/data/containers/%s' && chattr -i kept", folder, id);
+    assert_int_equal(system(command), 0);
+}
+
+int
+main(void)
+{
+#define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        CASE(list_and_inspect_agree_on_every_state),
+        CASE(a_removal_that_takes_long_is_seen),
+        CASE(a_removal_that_failed_leaves_it_dead),
+    };
+
+    return cmocka_run_group_tests_name("states", tests, NULL, NULL);
+}

@@ -1,0 +1,328 @@
+/*
+ * The store beside a real engine: whatever happens there, every row soon says
+ * what the engine's own inspect says, without the safety list having come.
+ */
+#include "config.h"
+
+#include "engine/churn.h"
+#include "engine/docker.h"
+#include "support/test.h"
+
+#include "work/fleet.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define DEADLINE_MS 30000
+#define AGREE_MS 2000 /* after the last thing happened */
+
+struct scene {
+    struct loop *loop;
+    struct fleet *fleet;
+    const struct store *store;
+    bool is_done;
+    char difference[512]; /* the first that was found */
+};
+
+static void
+done(void *data, const struct err *err)
+{
+    (void)err;
+    ((struct scene *)data)->is_done = true;
+}
+
+static void
+closed(void *data)
+{
+    ((struct scene *)data)->is_done = true;
+}
+
+static bool
+is_done(void *data)
+{
+    return ((struct scene *)data)->is_done;
+}
+
+static void
+begin(struct scene *scene)
+{
+    struct endpoint endpoint;
+    struct engine *engine;
+
+    scene->loop = loop_new();
+    assert_true(endpoint_parse(&endpoint, docker_host(), NULL));
+    engine = engine_new(scene->loop, &endpoint);
+    endpoint_release(&endpoint);
+    scene->is_done = false;
+    (void)engine_ping(engine, done, scene);
+    assert_true(turn_until(scene->loop, DEADLINE_MS, is_done, scene));
+    scene->fleet = fleet_new(scene->loop);
+    scene->store = fleet_store(scene->fleet);
+    (void)fleet_add(scene->fleet, "test", engine, false);
+}
+
+static void
+end(struct scene *scene)
+{
+    scene->is_done = false;
+    fleet_close(scene->fleet, closed, scene);
+    assert_true(turn_until(scene->loop, DEADLINE_MS, is_done, scene));
+    loop_free(scene->loop);
+}
+
+static int
+clean(void **state)
+{
+    static struct scene scene;
+
+    memset(&scene, 0, sizeof(scene));
+    *state = &scene;
+    docker_clean();
+    return 0;
+}
+
+/* ---- the engine's answers against the rows ------------------------------ */
+
+static bool
+differs(struct scene *scene, const char *id, const char *what, const char *ours,
+        const char *theirs)
+{
+    if (strcmp(ours, theirs) == 0)
+        return false;
+    (void)snprintf(scene->difference, sizeof(scene->difference),
+                   "%.12s: %s is '%s', the engine says '%s'", id, what, ours,
+                   theirs);
+    return true;
+}
+
+static bool
+row_differs(struct scene *scene, const struct container *ours,
+            const cJSON *theirs)
+{
+    char our_code[16], their_code[16];
+    /* Of a container that runs, the engine's exit code says nothing. */
+    bool is_up = state_is_up(ours->state) && ours->state != STATE_RESTARTING;
+
+    (void)snprintf(our_code, sizeof(our_code), "%d", ours->exit_code);
+    (void)snprintf(their_code, sizeof(their_code), "%.0f",
+                   is_up || ours->state == STATE_CREATED
+                       ? EXIT_UNKNOWN
+                       : docker_number(theirs, "State.ExitCode"));
+    return differs(scene, ours->id, "name", ours->name,
+                   docker_text(theirs, "Name") + 1) ||
+           differs(scene, ours->id, "image", ours->image,
+                   docker_text(theirs, "Config.Image")) ||
+           differs(scene, ours->id, "state", state_name(ours->state),
+                   docker_text(theirs, "State.Status")) ||
+           differs(scene, ours->id, "exit code", our_code, their_code);
+}
+
+static bool
+rows_agree(void *data)
+{
+    struct scene *scene = data;
+    cJSON *list = docker_get("/containers/json?all=1");
+    size_t count = (size_t)cJSON_GetArraySize(list);
+    const cJSON *each;
+    bool agree = count == store_container_count(scene->store);
+
+    if (!agree)
+        (void)snprintf(scene->difference, sizeof(scene->difference),
+                       "%zu rows, the engine has %zu",
+                       store_container_count(scene->store), count);
+    cJSON_ArrayForEach(each, list)
+    {
+        const char *id = docker_text(each, "Id");
+        struct ref ref = ref_make(0, REF_CONTAINER, id);
+        const struct container_row *row =
+            agree ? store_find_container(scene->store, &ref) : NULL;
+        cJSON *theirs = agree ? docker_get("/containers/%s/json", id) : NULL;
+
+        if (agree && !row)
+            agree = !differs(scene, id, "row", "missing", "there");
+        else if (agree)
+            agree = row->value->is_inspected &&
+                    !row_differs(scene, row->value, theirs);
+        cJSON_Delete(theirs);
+    }
+    cJSON_Delete(list);
+    return agree;
+}
+
+static void
+expect_agreement(struct scene *scene, unsigned ms)
+{
+    if (!turn_until(scene->loop, ms, rows_agree, scene))
+        fail_msg("after %u ms: %s", ms, scene->difference);
+}
+
+static bool
+is_live(void *data)
+{
+    return store_link(((struct scene *)data)->store, 0)->state == LINK_LIVE;
+}
+
+static bool
+is_down(void *data)
+{
+    return store_link(((struct scene *)data)->store, 0)->state == LINK_DOWN;
+}
+
+static void
+expect_link(struct scene *scene, bool (*is_so)(void *data))
+{
+    assert_true(turn_until(scene->loop, DEADLINE_MS, is_so, scene));
+}
+
+/* ------------------------------------------------------------------------- */
+
+#define CHURN_CONTAINERS 40
+#define CHURN_ALONE_MS 4000 /* before we connect */
+/* So short that no safety list can have put anything right. */
+#define CHURN_WATCHED_MS (SYNC_SAFETY_MS - 4000)
+#define CHURN_ACTS 200 /* at the very least, or it was none */
+
+static bool
+never(void *data)
+{
+    (void)data;
+    return false;
+}
+
+static void
+every_row_is_right_after_a_minute_of_churn(void **state)
+{
+    struct scene *scene = *state;
+    struct churn churn;
+    struct loop *loop;
+    uint64_t began;
+    unsigned acts;
+
+    churn_begin(&churn, CHURN_CONTAINERS, 20261121);
+    loop = loop_new();
+    (void)turn_until(loop, CHURN_ALONE_MS, never, NULL);
+    loop_free(loop);
+    begin(scene);
+    began = loop_now(scene->loop);
+    (void)turn_until(scene->loop, CHURN_WATCHED_MS, never, NULL);
+    assert_int_equal(store_link(scene->store, 0)->state, LINK_LIVE);
+    acts = churn_end(&churn);
+    expect_agreement(scene, AGREE_MS);
+    print_message("# %u acts on %u containers\n", acts, CHURN_CONTAINERS);
+    assert_true(acts > CHURN_ACTS);
+    loop_update_now(scene->loop);
+    assert_true(loop_now(scene->loop) - began < SYNC_SAFETY_MS);
+    end(scene);
+}
+
+static void
+what_happens_shows_in_its_row(void **state)
+{
+    static const struct {
+        const char *method, *path;
+    } steps[] = {
+        {"POST", "/containers/web/start"},
+        {"POST", "/containers/web/pause"},
+        {"POST", "/containers/web/unpause"},
+        {"POST", "/containers/web/rename?name=web-2"},
+        {"POST", "/containers/web-2/kill"},
+        {"POST", "/containers/web-2/restart?t=0"},
+        {"POST", "/containers/web-2/stop?t=0"},
+        {"DELETE", "/containers/web-2"},
+    };
+    struct scene *scene = *state;
+
+    begin(scene);
+    expect_link(scene, is_live);
+    assert_int_equal(docker_create(NULL, "web", DOCKER_IDLE), 201);
+    expect_agreement(scene, AGREE_MS);
+    for (size_t i = 0; i < COUNT(steps); i++) {
+        assert_int_equal(
+            docker_send(steps[i].method, NULL, "%s", steps[i].path), 204);
+        expect_agreement(scene, AGREE_MS);
+    }
+    end(scene);
+}
+
+/* The engine remembers 256 events. What happened before them is lost, and only
+ * looking at everything again can find it. */
+static void
+a_gap_of_300_events_is_noticed(void **state)
+{
+    struct scene *scene = *state;
+
+    docker_run(NULL, "dies", DOCKER_IDLE);
+    docker_run(NULL, "goes", DOCKER_IDLE);
+    docker_run(NULL, "stays", DOCKER_IDLE);
+    assert_int_equal(docker_create(NULL, "noise-0", DOCKER_IDLE), 201);
+    begin(scene);
+    expect_link(scene, is_live);
+    expect_agreement(scene, DEADLINE_MS);
+
+    fleet_suspend(scene->fleet);
+    assert_int_equal(docker_send("POST", NULL, "/containers/dies/kill"), 204);
+    assert_int_equal(docker_send("DELETE", NULL, "/containers/goes?force=1"),
+                     204);
+    docker_run(NULL, "comes", DOCKER_IDLE);
+    for (unsigned i = 0; i < 300; i++)
+        assert_int_equal(docker_send("POST", NULL,
+                                     "/containers/noise-%u/rename?name="
+                                     "noise-%u",
+                                     i, i + 1),
+                         204);
+    assert_false(rows_agree(scene));
+    fleet_resume(scene->fleet);
+    expect_link(scene, is_live);
+    expect_agreement(scene, AGREE_MS);
+    end(scene);
+}
+
+static void
+the_engine_comes_back(void **state)
+{
+    static const char *const ways[] = {"kill", "stop"};
+    struct scene *scene = *state;
+
+    if (!docker_is_ours()) {
+        skip();
+        return;
+    }
+    docker_run(NULL, "web", DOCKER_IDLE);
+    assert_int_equal(docker_create(NULL, "idle", DOCKER_IDLE), 201);
+    begin(scene);
+    for (size_t i = 0; i < COUNT(ways); i++) {
+        const struct link *link = store_link(scene->store, 0);
+
+        expect_link(scene, is_live);
+        expect_agreement(scene, DEADLINE_MS);
+        assert_int_equal(link->stale_since, 0);
+        docker_control(ways[i]);
+        expect_link(scene, is_down);
+        link = store_link(scene->store, 0);
+        assert_true(link->stale_since > 0);
+        assert_true(link->why.text[0] != '\0');
+        assert_int_equal(store_container_count(scene->store), 2);
+        docker_control("start");
+        expect_link(scene, is_live);
+        expect_agreement(scene, AGREE_MS);
+        assert_int_equal(store_link(scene->store, 0)->stale_since, 0);
+        assert_int_equal(docker_send("POST", NULL, "/containers/web/start"),
+                         204);
+        expect_agreement(scene, AGREE_MS);
+    }
+    end(scene);
+}
+
+int
+main(void)
+{
+#define CASE(test) cmocka_unit_test_setup_teardown(test, clean, clean)
+    const struct CMUnitTest tests[] = {
+        CASE(what_happens_shows_in_its_row),
+        CASE(a_gap_of_300_events_is_noticed),
+        CASE(the_engine_comes_back),
+        CASE(every_row_is_right_after_a_minute_of_churn),
+    };
+
+    return cmocka_run_group_tests_name("sync", tests, NULL, NULL);
+}
