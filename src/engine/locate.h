@@ -15,6 +15,8 @@
 
 #include "net/endpoint.h"
 
+#include <stddef.h>
+
 #define CANDIDATES_MAX 16
 
 struct candidate {
