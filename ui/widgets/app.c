@@ -230,6 +230,8 @@ app_act(struct app *app, enum action action)
         return HANDLED;
     }
     view = main_view(app);
+    if (view && view->dirty) /* the key is meant for what is there now */
+        view_layout(view, view->size);
     if (view && (why = view_refuse(view, action)) != NULL) {
         if (action != ACTION_CANCEL) /* Esc where nothing is to be cancelled */
             app_say(app, MESSAGE_INFO, "%s", why);
