@@ -1,0 +1,277 @@
+#include "config.h"
+
+#include "dashboard_private.h"
+
+#include "base/mem.h"
+#include "base/timestamp.h"
+#include "complain.h"
+#include "ui/views/views.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* How long the engine may take to answer before the terminal is set up. It is
+ * asked for the list in this time, which it prepares while curses starts. */
+#define HEAD_START_MS 5
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const int signal_numbers[DASHBOARD_SIGNALS] = {SIGINT, SIGTERM, SIGHUP,
+                                                      SIGQUIT, SIGTSTP};
+
+/* ---- what happens ------------------------------------------------------- */
+
+static void
+signalled(void *data, int number)
+{
+    struct dashboard *d = data;
+
+    if (number == SIGTSTP)
+        dashboard_suspend(d);
+    else if (d->is_leaving)
+        dashboard_leave_at_once(d);
+    else
+        dashboard_leave(d, STATUS_SIGNAL + number);
+}
+
+static void
+nothing(void *data)
+{
+    (void)data; /* that a turn comes is enough */
+}
+
+static void
+quit(void *data)
+{
+    dashboard_leave(data, EXIT_SUCCESS);
+}
+
+static void
+redraw(void *data)
+{
+    terminal_forget(((struct dashboard *)data)->terminal);
+}
+
+static void
+key_pressed(void *data, const struct key *key)
+{
+    struct dashboard *d = data;
+
+    if (!d->is_leaving)
+        app_key(d->app, key);
+}
+
+static void
+resized(void *data, struct size size)
+{
+    app_resize(((struct dashboard *)data)->app, size);
+}
+
+static void
+lost(void *data)
+{
+    dashboard_leave(data, STATUS_SIGNAL + SIGHUP);
+}
+
+static void
+job_changed(void *data, const struct job *job)
+{
+    struct dashboard *d = data;
+
+    if (d->app && !d->is_leaving)
+        app_job_changed(d->app, job);
+}
+
+static void
+found(void *data, const struct find_result *result)
+{
+    struct dashboard *d = data;
+
+    d->find = NULL;
+    if (d->is_leaving) {
+        engine_close(result->engine);
+    } else if (result->engine) {
+        (void)fleet_add(d->fleet, result->name, result->engine, true);
+        app_mark(d->app);
+    } else {
+        d->report = xstrndup(result->report.at, result->report.len);
+        dashboard_leave(d, STATUS_NO_ENGINE);
+    }
+}
+
+/* ---- starting ----------------------------------------------------------- */
+
+static const char *
+environment(const char *name)
+{
+    return getenv(name);
+}
+
+static bool
+act_by_name(void *data, enum action action, const struct words *words,
+            struct err *err)
+{
+    struct dashboard *d = data;
+
+    if (words->count > 1)
+        return err_set_kind(err, ERR_USAGE, "'%.*s' takes no words",
+                            STR_ARGS(words->at[0]));
+    if (app_act(d->app, action) != HANDLED)
+        return err_set_kind(err, ERR_USAGE, "'%.*s' means nothing here",
+                            STR_ARGS(words->at[0]));
+    return true;
+}
+
+static bool
+run_commands(struct dashboard *d, const struct arguments *arguments,
+             struct err *err)
+{
+    struct command_table tables[] = {
+        {option_commands, option_command_count, &d->options},
+    };
+    struct commands commands = {
+        .tables = tables,
+        .count = COUNT(tables),
+        .act = act_by_name,
+        .data = d,
+    };
+
+    for (size_t i = 0; i < arguments->command_count; i++)
+        if (!command_run(&commands, str_of(arguments->commands[i]), err))
+            return err_while(err, "%s", arguments->commands[i]);
+    return true;
+}
+
+static void
+build(struct dashboard *d)
+{
+    struct app_wiring wiring = {
+        .loop = d->loop,
+        .fleet = d->fleet = fleet_new(d->loop),
+        .options = &d->options,
+        .keymap = d->keymap = keymap_new(),
+        .wall_clock = timestamp_now,
+        .quit = quit,
+        .suspend = dashboard_suspend,
+        .redraw = redraw,
+        .data = d,
+    };
+    struct jobs_callbacks callbacks = {.changed = job_changed};
+    struct err err;
+
+    options_init(&d->options);
+    d->app = app_new(&wiring);
+    d->journal = journal_open(environment, &err);
+    if (!d->journal)
+        app_say(d->app, MESSAGE_INFO, "acts will not be in the journal: %s",
+                err.text);
+    d->jobs = jobs_new(d->loop, d->fleet, d->journal, &callbacks, d);
+    app_set_jobs(d->app, d->jobs);
+    grid_init(&d->grid);
+    d->frame_timer = timer_new(d->loop, "frame", nothing, d);
+    d->tick_timer = timer_new(d->loop, "tick", dashboard_tick, d);
+    d->first_timer =
+        timer_new(d->loop, "first frame", dashboard_first_frame_is_due, d);
+    d->leave_timer = timer_new(d->loop, "leave", dashboard_leave_at_once, d);
+    for (size_t i = 0; i < COUNT(signal_numbers); i++)
+        d->signals[i] =
+            signal_watch_new(d->loop, signal_numbers[i], signalled, d);
+    loop_add_hook(d->loop, &d->hook, dashboard_end_turn, d);
+}
+
+/* Let the engine have our question before the terminal takes its time. */
+static void
+give_head_start(struct dashboard *d)
+{
+    timer_start(d->frame_timer, HEAD_START_MS, 0);
+    while (d->find && !d->is_leaving && timer_is_running(d->frame_timer))
+        (void)loop_turn(d->loop, true);
+}
+
+static bool
+open_screen(struct dashboard *d, struct err *err)
+{
+    static const struct terminal_events events = {
+        .key = key_pressed,
+        .resized = resized,
+        .lost = lost,
+        .drained = nothing,
+    };
+    enum color_choice color =
+        (enum color_choice)d->options.number[OPTION_COLOR];
+
+    d->terminal = terminal_open(d->loop, &events, d, color, err);
+    if (!d->terminal)
+        return false;
+    die_set_hook(terminal_restore);
+    terminal_install_crash_handlers();
+    terminal_set_escape_time(d->terminal,
+                             (unsigned)d->options.number[OPTION_ESCAPE_TIME]);
+    app_resize(d->app, terminal_size(d->terminal));
+    return true;
+}
+
+static bool
+open_turns(struct dashboard *d, struct err *err)
+{
+    const char *fd = getenv("BAYPLAN_SYNC");
+
+    if (!fd)
+        return true;
+    d->turns = turns_new(d->loop, fd, err);
+    return d->turns != NULL;
+}
+
+static bool
+start(struct dashboard *d, const struct arguments *arguments,
+      const struct candidates *candidates, struct err *err)
+{
+    if (!open_turns(d, err) || !app_open_view(d->app, &containers_view, err) ||
+        !run_commands(d, arguments, err))
+        return false;
+    d->find = find_engine(d->loop, candidates, found, d);
+    timer_start(d->first_timer, FIRST_FRAME_MS, 0);
+    give_head_start(d);
+    return d->is_leaving || open_screen(d, err);
+}
+
+static void
+release(struct dashboard *d)
+{
+    for (size_t i = 0; i < COUNT(signal_numbers); i++)
+        signal_watch_free(d->signals[i]);
+    timer_free(d->frame_timer);
+    timer_free(d->tick_timer);
+    timer_free(d->first_timer);
+    timer_free(d->leave_timer);
+    turns_free(d->turns);
+    loop_remove_hook(&d->hook);
+    journal_close(d->journal);
+    keymap_free(d->keymap);
+    options_release(&d->options);
+    grid_release(&d->grid);
+    loop_free(d->loop);
+}
+
+int
+dashboard_run(const struct arguments *arguments,
+              const struct candidates *candidates)
+{
+    struct dashboard d = {.loop = loop_new()};
+    struct err err;
+
+    build(&d);
+    if (!start(&d, arguments, candidates, &err)) {
+        d.report = xstrdup(err.text);
+        dashboard_leave(&d,
+                        err.kind == ERR_USAGE ? STATUS_USAGE : STATUS_FAILED);
+    }
+    if (!d.has_left || d.fleet)
+        loop_run(d.loop);
+    release(&d);
+    if (d.report)
+        complain(d.report);
+    free(d.report);
+    return d.status;
+}

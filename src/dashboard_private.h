@@ -1,0 +1,69 @@
+/*
+ * dashboard_private.h - what the files of the dashboard share: dashboard.c
+ * builds it and hears what happens, dashboard_turn.c ends each turn of the
+ * loop: it draws, stops (C-z) and leaves.
+ */
+#ifndef BAYPLAN_DASHBOARD_PRIVATE_H
+#define BAYPLAN_DASHBOARD_PRIVATE_H
+
+#include "dashboard.h"
+#include "engine/find.h"
+#include "loop/signals.h"
+#include "loop/timer.h"
+#include "turns.h"
+#include "ui/term/terminal.h"
+#include "ui/widgets/app.h"
+#include "ui/widgets/frame.h"
+#include "work/journal.h"
+
+#define DASHBOARD_SIGNALS 5
+
+enum stop_state {
+    STOP_NOT,
+    STOP_WANTED, /* the streams are being closed */
+    STOP_READY,  /* they are: stop at the end of this turn */
+};
+
+struct dashboard {
+    struct loop *loop;
+    struct options options;
+    struct keymap *keymap;
+    struct fleet *fleet;
+    struct journal *journal; /* or NULL: it could not be opened */
+    struct jobs *jobs;
+    struct app *app;
+    struct find *find;         /* NULL when it has ended */
+    struct terminal *terminal; /* NULL before and after */
+    struct turns *turns;
+    struct grid grid;
+
+    struct turn_hook hook;
+    struct timer *frame_timer; /* a frame that was too soon */
+    struct timer *tick_timer;  /* the picture changes by itself */
+    struct timer *first_timer; /* no longer waiting for the first list */
+    struct timer *leave_timer;
+    struct signal_watch *signals[DASHBOARD_SIGNALS];
+
+    struct frame_state frame;
+    uint64_t frames;
+    bool may_draw; /* the first list has come, or was waited for */
+    enum stop_state stop;
+
+    bool is_leaving, has_left;
+    int status;
+    char *report; /* to be said when the terminal is ours no more */
+};
+
+/* The hook of the end of a turn; its data is the dashboard. */
+void dashboard_end_turn(void *data);
+/* Only notes it; the end of the turn does it. The first status counts. */
+void dashboard_leave(struct dashboard *d, int status);
+/* Without any ceremony but the terminal's. Also a timer's callback. */
+void dashboard_leave_at_once(void *data);
+/* C-z: close the streams, then stop. Also the app's callback. */
+void dashboard_suspend(void *data);
+/* Timers' callbacks. */
+void dashboard_tick(void *data);
+void dashboard_first_frame_is_due(void *data);
+
+#endif

@@ -1,0 +1,109 @@
+/*
+ * main.c - the program's beginning: what was asked for, and who does it.
+ */
+#include "config.h"
+
+#include "base/log.h"
+#include "base/text.h"
+#include "cli/arguments.h"
+#include "cli/ps.h"
+#include "complain.h"
+#include "dashboard.h"
+
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static int
+wrong_usage(const char *words)
+{
+    complain(words);
+    (void)fputs("Try 'bayplan --help'.\n", stderr);
+    return STATUS_USAGE;
+}
+
+static const char *
+environment(const char *name)
+{
+    return getenv(name);
+}
+
+static int
+say_help(void)
+{
+    struct buf help = BUF_INIT(16384);
+
+    arguments_help(&help);
+    (void)fputs(buf_text(&help), stdout);
+    buf_release(&help);
+    return EXIT_SUCCESS;
+}
+
+static int
+say_version(void)
+{
+    (void)puts(PACKAGE_NAME " " PACKAGE_VERSION);
+    return EXIT_SUCCESS;
+}
+
+/* The modes that need an engine. */
+static int
+run(const struct arguments *arguments)
+{
+    struct locate_choice choice = {
+        .host = arguments->host,
+        .context = arguments->context,
+        .env = environment,
+    };
+    struct ps_options options = {.all = arguments->all,
+                                 .json = arguments->json};
+    struct candidates candidates;
+    struct err err;
+    int status;
+
+    if (arguments->mode == MODE_DASHBOARD) {
+        if (!isatty(STDOUT_FILENO))
+            return wrong_usage("standard output is not a terminal; 'bayplan "
+                               "ps' prints the containers without a screen");
+        if (!isatty(STDIN_FILENO))
+            return wrong_usage("standard input is not a terminal, so no key "
+                               "could be read");
+    }
+    if (!locate_engines(&candidates, &choice, &err)) {
+        complain(err.text);
+        return err.kind == ERR_USAGE ? STATUS_USAGE : STATUS_NO_ENGINE;
+    }
+    if (arguments->mode == MODE_PS)
+        status = ps_run(&candidates, &options, stdout, stderr);
+    else
+        status = dashboard_run(arguments, &candidates);
+    candidates_release(&candidates);
+    return status;
+}
+
+int
+main(int argc, char **argv)
+{
+    const char *log = getenv("BAYPLAN_LOG");
+    struct arguments arguments;
+    struct err err;
+    int status;
+
+    (void)setlocale(LC_ALL, "");
+    (void)signal(SIGPIPE, SIG_IGN);
+    if (!arguments_parse(&arguments, argc, (const char *const *)argv, &err))
+        return wrong_usage(err.text);
+    if (arguments.mode == MODE_HELP)
+        return say_help();
+    if (arguments.mode == MODE_VERSION)
+        return say_version();
+    if (log && log[0] && !log_open(log, &err)) {
+        complain(err.text);
+        return STATUS_USAGE;
+    }
+    status = run(&arguments);
+    log_close();
+    return status;
+}
