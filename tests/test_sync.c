@@ -355,6 +355,12 @@ steady_stream_of_events_is_listed_all_the_same(void **state)
     assert_rows_are_true(f);
 }
 
+static bool
+has_no_marks(struct fixture *f)
+{
+    return sync_marks(f->sync) == 0;
+}
+
 static void
 list_that_hangs_holds_up_no_marks(void **state)
 {
@@ -366,8 +372,7 @@ list_that_hangs_holds_up_no_marks(void **state)
         fake_set(f->engine, i, STATE_EXITED, true);
         say(f, i, "die");
     }
-    wait_ms(f, 200);
-    assert_int_equal(sync_marks(f->sync), 0);
+    until(f, has_no_marks);
     assert_non_null(fake_find(f->engine, FAKE_LIST, NULL));
     assert_rows_are_true(f);
 }

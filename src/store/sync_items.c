@@ -42,7 +42,7 @@ items_put(struct sync *sync, struct item *item, struct container *container)
                      "not shown",
                      STORE_CONTAINERS);
         sync->lister.is_full = true;
-        sync_say(sync, &err);
+        link_say(sync, &err);
         return;
     }
     if (!item->is_known) {

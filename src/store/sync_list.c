@@ -152,12 +152,12 @@ fail(struct sync *sync, const struct err *why)
 
     log_line("sync: list: %s", why->text);
     if (!lister->is_complete || sync->is_polling) {
-        sync_lost(sync, why);
+        link_lost(sync, why);
         return;
     }
     lister->again = false;
     lister->has_failed = true;
-    sync_say(sync, why);
+    link_say(sync, why);
     marks_list_ended(sync, false);
     timer_start(lister->next, sync->limits.poll_ms, 0);
 }
@@ -193,7 +193,7 @@ ended(void *data, const struct err *err)
             fail(sync, err);
         else
             complete(sync);
-        sync_check_live(sync);
+        link_check_live(sync);
         stats_replan(sync, 0);
         fetch_pump(sync);
     }

@@ -2,7 +2,8 @@
  * sync_parts.h - what the files of sync share. Only they and their tests
  * include it.
  *
- *   sync.c        the connection: link, reconnection, gap detector; the items
+ *   sync.c        opening, closing, suspending; what others ask of it
+ *   sync_link.c   the connection: reconnection, events, the gap detector
  *   sync_items.c  what is known of one container: into the store and out of it
  *   sync_marks.c  which containers must be looked at: gathering, bursts
  *   sync_fetch.c  inspects: of marked rows, of seen rows, at an idle pace
@@ -206,13 +207,23 @@ struct sync {
 };
 
 /* sync.c */
-void sync_lost(struct sync *sync, const struct err *why);
-/* Live, when nothing is missing for it any more. */
-void sync_check_live(struct sync *sync);
-/* A failure that leaves the link as it is. */
-void sync_say(struct sync *sync, const struct err *why);
 /* Last in every `done`. */
 void sync_call_ended(struct sync *sync);
+
+/* sync_link.c */
+void link_init(struct sync *sync);
+void link_release(struct sync *sync);
+/* Ask for events and the list; the engine was pinged just now. */
+void link_open(struct sync *sync);
+void link_reconnect(struct sync *sync);
+void link_lost(struct sync *sync, const struct err *why);
+/* Ends everything but inspects, which may still bring their answer. */
+void link_hang_up(struct sync *sync);
+/* Live, when nothing is missing for it any more. */
+void link_check_live(struct sync *sync);
+/* A failure that leaves the link as it is. */
+void link_say(struct sync *sync, const struct err *why);
+void link_publish(struct sync *sync);
 
 /* sync_items.c */
 struct item *items_find(const struct sync *sync, const char *id);
