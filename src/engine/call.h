@@ -19,7 +19,6 @@
 #define CALL_PATH_SIZE ((size_t)4096)
 /* Largest answer that is gathered before it is read. */
 #define CALL_ANSWER_SIZE JSON_ELEMENT_SIZE
-#define CALL_EVENTS_HEAD_MS 20000
 /* The engine samples all containers one after another before it answers. */
 #define CALL_STATS_HEAD_MS 60000
 /* What stopping may take beyond the grace it was given. */

@@ -101,11 +101,7 @@ engine_follow_events(struct engine *engine, const char *since,
                      call_done_fn done, void *data)
 {
     struct feed *feed = feed_new(engine, &events_table, done, data);
-    struct http_spec spec = {
-        .method = "GET",
-        .kind = HTTP_STREAM,
-        .timeout_ms = CALL_EVENTS_HEAD_MS,
-    };
+    struct http_spec spec = {.method = "GET", .kind = HTTP_STREAM};
     struct buf path = BUF_INIT(CALL_PATH_SIZE);
 
     feed->opened = opened;
