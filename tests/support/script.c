@@ -202,12 +202,6 @@ script_set_hook(struct script *script, script_hook_fn hook, void *data)
     script_unlock(script);
 }
 
-void
-script_say(struct connection *from, const char *bytes, size_t len)
-{
-    bytes_add(&from->first, bytes, len);
-}
-
 static void
 put_rules(struct script *script, struct rules *rules)
 {
@@ -268,16 +262,7 @@ script_set(struct script *script, const char *pattern, int status,
     struct rules *rules = script_must(calloc(1, sizeof(*rules)));
     struct bytes out = {.at = NULL};
 
-    bytes_addf(&out, "HTTP/1.1 %d Scripted\r\n", status);
-    if (headers)
-        bytes_add(&out, headers, strlen(headers));
-    if (status != 204 && status != 304)
-        bytes_addf(&out,
-                   "Content-Type: application/json\r\nContent-Length: %zu\r\n",
-                   strlen(body));
-    bytes_add(&out, "\r\n", 2);
-    if (status != 204 && status != 304)
-        bytes_add(&out, body, strlen(body));
+    bytes_add_answer(&out, status, headers, body, strlen(body), false);
     rules->own_bytes = out.at;
     rules->own[0].steps[0] = (struct script_step){
         .kind = STEP_SEND, .bytes = out.at, .len = out.len};

@@ -48,6 +48,7 @@ struct script_step {
         STEP_CLOSE,
         STEP_RESET,
         STEP_HANG,
+        STEP_PASS,
     } kind;
     int status;
     const char *bytes;
@@ -106,6 +107,12 @@ struct script_step {
         .kind = STEP_HANG                                                      \
     }
 
+/* From here on as if no rule had fitted: the hook answers, or 404. */
+#define SCRIPT_PASS                                                            \
+    {                                                                          \
+        .kind = STEP_PASS                                                      \
+    }
+
 /* A pattern for what happens when a connection is made, before a request. */
 #define SCRIPT_ON_CONNECT "(connect)"
 
@@ -160,16 +167,19 @@ void script_come_up(struct script *script);
 
 /* ---- an engine with a will of its own ---- */
 
-/* Called for each request before its answer is looked for, in the script's
- * thread and under its lock. It may call what a test may: set the answer, push
- * on other streams. */
+/* Asked about each request that no rule fits, in the script's thread and under
+ * its lock; canned.h is made of it. It may call what a test may, and answers
+ * with one of the two functions below, or leaves it at 404. */
 struct connection;
 struct script_request;
 typedef void (*script_hook_fn)(void *data, const struct script_request *request,
                                struct connection *from);
 void script_set_hook(struct script *script, script_hook_fn hook, void *data);
-/* In a hook: the first bytes of the stream that the request opens. */
-void script_say(struct connection *from, const char *bytes, size_t len);
+/* As script_set() would. */
+void script_answer(struct connection *from, int status, const char *headers,
+                   const char *body);
+/* As SCRIPT_STREAM does, with `first` as its first chunk unless that is "". */
+void script_open_stream(struct connection *from, const char *first);
 /* What hooks and the test both change stands under the script's lock, which
  * may be taken again by who has it. */
 void script_lock(struct script *script);

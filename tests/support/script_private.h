@@ -46,7 +46,6 @@ struct connection {
     const struct heard *request;    /* the last; NULL before the first */
     const struct script_step *step; /* NULL: ready for a request */
     size_t repeated;
-    struct bytes first; /* what a hook says at the opening of a stream */
     bool is_stream;
     bool is_ending; /* close when `out` is out */
     bool with_reset;
@@ -94,6 +93,9 @@ void bytes_addf(struct bytes *to, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void bytes_add_chunk(struct bytes *to, const char *bytes, size_t len);
 
+/* A whole answer; `headers` as for script_set(). */
+void bytes_add_answer(struct bytes *out, int status, const char *headers,
+                      const char *body, size_t len, bool is_head);
 struct script_request request_of(const struct heard *heard);
 bool script_fits(const char *pattern, const char *line);
 /* Whether the connection's last request fits. */

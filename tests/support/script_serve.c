@@ -125,20 +125,84 @@ bytes_add_chunk(struct bytes *out, const char *bytes, size_t len)
     bytes_add(out, "\r\n", 2);
 }
 
-static void
-add_answer(struct connection *c, const struct script_step *step)
+void
+bytes_add_answer(struct bytes *out, int status, const char *headers,
+                 const char *body, size_t len, bool is_head)
 {
-    bool is_head = c->request && strncmp(c->request->line, "HEAD ", 5) == 0;
-    bool has_body = step->status != 204 && step->status != 304;
+    bool has_body = status != 204 && status != 304;
 
-    bytes_addf(&c->out, "HTTP/1.1 %d Scripted\r\n", step->status);
+    bytes_addf(out, "HTTP/1.1 %d Scripted\r\n", status);
+    if (headers)
+        bytes_add(out, headers, strlen(headers));
     if (has_body)
-        bytes_addf(&c->out,
-                   "Content-Type: application/json\r\nContent-Length: %zu\r\n",
-                   step->len);
-    bytes_add(&c->out, "\r\n", 2);
+        bytes_addf(out,
+                   "Content-Type: application/json\r\n"
+                   "Content-Length: %zu\r\n",
+                   len);
+    bytes_add(out, "\r\n", 2);
     if (has_body && !is_head)
-        bytes_add(&c->out, step->bytes, step->len);
+        bytes_add(out, body, len);
+}
+
+static bool
+asked_for_head(const struct connection *c)
+{
+    return c->request && strncmp(c->request->line, "HEAD ", 5) == 0;
+}
+
+void
+script_answer(struct connection *from, int status, const char *headers,
+              const char *body)
+{
+    static const struct script_step end = {.kind = STEP_END};
+
+    bytes_add_answer(&from->out, status, headers, body, strlen(body),
+                     asked_for_head(from));
+    from->step = &end;
+}
+
+static void
+open_stream(struct connection *c)
+{
+    bytes_add(&c->out, chunked_head, sizeof(chunked_head) - 1);
+    c->is_stream = true;
+}
+
+void
+script_open_stream(struct connection *from, const char *first)
+{
+    static const struct script_step steps[] = {SCRIPT_STREAM,
+                                               {.kind = STEP_END}};
+
+    open_stream(from);
+    if (*first)
+        bytes_add_chunk(&from->out, first, strlen(first));
+    from->step = steps;
+}
+
+struct script_request
+request_of(const struct heard *heard)
+{
+    return (struct script_request){
+        .line = heard->line,
+        .bytes = heard->bytes,
+        .len = heard->len,
+        .body = heard->bytes + heard->body,
+        .connection = heard->connection,
+    };
+}
+
+/* No rule fits, or one that does leaves it to the hook. */
+static void
+pass(struct script *script, struct connection *c)
+{
+    struct script_request request = request_of(c->request);
+
+    c->step = NULL;
+    if (script->hook)
+        script->hook(script->hook_data, &request, c);
+    if (!c->step)
+        script_answer(c, 404, NULL, "{\"message\":\"page not found\"}\n");
 }
 
 static bool
@@ -168,7 +232,8 @@ do_step(struct script *script, struct connection *c)
         bytes_add(&c->out, step->bytes, step->len);
         break;
     case STEP_ANSWER:
-        add_answer(c, step);
+        bytes_add_answer(&c->out, step->status, NULL, step->bytes, step->len,
+                         asked_for_head(c));
         break;
     case STEP_CHUNK:
         bytes_add_chunk(&c->out, step->bytes, step->len);
@@ -189,10 +254,7 @@ do_step(struct script *script, struct connection *c)
     case STEP_STREAM:
         if (c->is_stream)
             return false;
-        bytes_add(&c->out, chunked_head, sizeof(chunked_head) - 1);
-        if (c->first.len > 0)
-            bytes_add_chunk(&c->out, c->first.at, c->first.len);
-        c->is_stream = true;
+        open_stream(c);
         notice(script);
         return false;
     case STEP_RESET:
@@ -204,6 +266,9 @@ do_step(struct script *script, struct connection *c)
         return false;
     case STEP_HANG:
         return false;
+    case STEP_PASS:
+        pass(script, c);
+        return true;
     default:
         script_die("unknown step");
     }
@@ -264,26 +329,10 @@ hear(struct script *script, struct connection *c, size_t head, size_t len)
     return heard;
 }
 
-struct script_request
-request_of(const struct heard *heard)
-{
-    return (struct script_request){
-        .line = heard->line,
-        .bytes = heard->bytes,
-        .len = heard->len,
-        .body = heard->bytes + heard->body,
-        .connection = heard->connection,
-    };
-}
-
 /* Take the next whole request out of `in` and find its answer. */
 static bool
 next_request(struct script *script, struct connection *c)
 {
-    static const struct script_step unknown[] = {
-        SCRIPT_ANSWER(404, "{\"message\":\"page not found\"}\n"),
-        {.kind = STEP_END},
-    };
     const char *end = c->in.len > 0 ? strstr(c->in.at, "\r\n\r\n") : NULL;
     size_t head;
     size_t len;
@@ -296,17 +345,9 @@ next_request(struct script *script, struct connection *c)
         return false;
     c->request = hear(script, c, head, len);
     drop(&c->in, len);
-    c->first.len = 0;
-    if (script->hook) {
-        struct script_request request = request_of(c->request);
-
-        script->hook(script->hook_data, &request, c);
-    }
-    if (c->in.at)
-        c->in.at[c->in.len] = '\0';
     c->step = find_answer(script, c->request->line);
     if (!c->step)
-        c->step = unknown;
+        pass(script, c);
     return true;
 }
 
@@ -414,7 +455,6 @@ script_free_gone(struct script *script)
         *at = c->next;
         free(c->in.at);
         free(c->out.at);
-        free(c->first.at);
         free(c);
     }
 }
