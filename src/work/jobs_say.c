@@ -5,8 +5,9 @@
 #define NAMES_SHOWN 4
 #define REASONS_SHOWN 3
 #define FAILURES_SHOWN 5
-#define ROOM_KEPT 128 /* of a result's buffer, for what follows the failures   \
-                       */
+#define ROOM_KEPT                                                              \
+    128 /* of a result's buffer, for what follows the failures                 \
+         */
 
 typedef bool (*slot_test_fn)(const struct slot *slot);
 
