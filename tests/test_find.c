@@ -160,7 +160,7 @@ cancelled_search_ends_without_an_engine(void **state)
 {
     static const struct script_rule hangs[] = {
         {"GET /_ping", .steps = {SCRIPT_HANG}},
-        {NULL},
+        {.pattern = NULL},
     };
     static char name[] = "a";
     struct candidates candidates = {.count = 0};
