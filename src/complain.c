@@ -6,21 +6,30 @@
 
 #include <stdio.h>
 
+#define WORDS_LIMIT ((size_t)64 << 10)
+
+static void
+say(const char *before, struct str words)
+{
+    struct buf out = BUF_INIT(WORDS_LIMIT);
+
+    (void)text_clean(&out, words);
+    (void)fprintf(stderr, "%s%s\n", before, buf_text(&out));
+    buf_release(&out);
+}
+
 void
 complain(const char *words)
 {
-    struct str rest = str_of(words), line;
-    struct buf out = BUF_INIT((size_t)64 << 10);
-    bool is_first = true;
+    say("bayplan: ", str_of(words));
+}
 
-    while (str_cut(&rest, '\n', &line)) {
-        if (!rest.at && line.len == 0)
-            break;
-        (void)buf_add_text(&out, is_first ? "bayplan: " : "");
-        (void)text_clean(&out, line);
-        (void)buf_add_char(&out, '\n');
-        is_first = false;
-    }
-    (void)fputs(buf_text(&out), stderr);
-    buf_release(&out);
+void
+complain_lines(const char *lines)
+{
+    struct str rest = str_of(lines), line;
+
+    while (str_cut(&rest, '\n', &line))
+        if (line.len > 0)
+            say("", line);
 }

@@ -4,7 +4,9 @@
 #ifndef BAYPLAN_COMPLAIN_H
 #define BAYPLAN_COMPLAIN_H
 
-/* "bayplan: " and the words on stderr, made harmless line by line. */
+/* "bayplan: " and the words on stderr, made harmless. */
 void complain(const char *words);
+/* Lines that speak for themselves ("unix:///... : permission denied"). */
+void complain_lines(const char *lines);
 
 #endif

@@ -13,7 +13,7 @@
 
 /* How long the engine may take to answer before the terminal is set up. It is
  * asked for the list in this time, which it prepares while curses starts. */
-#define HEAD_START_MS 5
+#define HEAD_START_MS 20
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -270,7 +270,9 @@ dashboard_run(const struct arguments *arguments,
     if (!d.has_left || d.fleet)
         loop_run(d.loop);
     release(&d);
-    if (d.report)
+    if (d.report && d.status == STATUS_NO_ENGINE)
+        complain_lines(d.report);
+    else if (d.report)
         complain(d.report);
     free(d.report);
     return d.status;

@@ -224,9 +224,9 @@ is_as_painted(struct world *world, const char *name, bool roles)
 static void
 the_table_is_readable_at_every_size(void **state)
 {
-    static const struct size sizes[] = {{160, 48}, {120, 30}, {100, 30},
-                                        {80, 24},  {60, 20},  {40, 12},
-                                        {20, 5},   {19, 5}};
+    static const struct size sizes[] = {{160, 48}, {200, 20}, {120, 30},
+                                        {100, 30}, {80, 24},  {60, 20},
+                                        {40, 12},  {20, 5},   {19, 5}};
     bool is_right = true;
 
     (void)state;

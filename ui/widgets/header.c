@@ -11,12 +11,13 @@
 #define GAP 2
 #define PIECE_SIZE 640
 #define PIECES_MAX 16
-#define WHY_LEAST 16 /* cells of a cut reason that still say something */
+#define NAME_WIDTH 16 /* cells of a name that must make room for the rest */
+#define WHY_LEAST 16  /* cells of a cut reason that still say something */
 
 /* One thing that the header says. The higher its rank the earlier it goes. */
 struct piece {
     char text[PIECE_SIZE];
-    char brief[32]; /* to be said instead where room is scarce; may be "" */
+    char brief[64]; /* to be said instead where room is scarce; may be "" */
     enum role role;
     unsigned char rank;
     bool is_right; /* belongs to the right end */
@@ -44,6 +45,7 @@ enum rank {
     RANK_SAMPLED,
     RANK_CREATED,
     RANK_API,
+    RANK_LONG_NAME,
     RANK_COUNT,
 };
 
@@ -56,6 +58,12 @@ add(struct pieces *pieces, enum rank rank, enum role role)
     return piece;
 }
 
+static int
+width_of(const struct piece *piece)
+{
+    return (int)text_width(str_of(piece->text));
+}
+
 static void
 add_engine(struct pieces *pieces, const char *name,
            const struct engine_info *info)
@@ -63,6 +71,15 @@ add_engine(struct pieces *pieces, const char *name,
     struct piece *piece = add(pieces, RANK_ALWAYS, ROLE_HEADER);
 
     (void)snprintf(piece->text, PIECE_SIZE, "%s", name);
+    if (width_of(piece) > NAME_WIDTH) {
+        struct buf brief = BUF_INIT(sizeof(piece->brief) - 1);
+
+        (void)text_fit_middle(&brief, str_of(name), NAME_WIDTH);
+        (void)snprintf(piece->brief, sizeof(piece->brief), "%s",
+                       buf_text(&brief));
+        buf_release(&brief);
+        piece->rank = RANK_LONG_NAME;
+    }
     if (info->version[0]) {
         piece = add(pieces, RANK_VERSION, ROLE_HEADER);
         (void)snprintf(piece->text, PIECE_SIZE, "%s %s",
@@ -231,12 +248,6 @@ add_totals(struct pieces *pieces, const struct totals *totals)
 }
 
 static int
-width_of(const struct piece *piece)
-{
-    return (int)text_width(str_of(piece->text));
-}
-
-static int
 gap_before(const struct piece *piece)
 {
     return piece->is_glued ? 0 : GAP;
@@ -258,8 +269,8 @@ cut(struct piece *piece, int width)
 {
     struct buf text = BUF_INIT(PIECE_SIZE - 1);
 
-    (void)text_fit_end(&text, str_of(piece->text),
-                       width > 1 ? (size_t)width : 1);
+    (void)text_fit_middle(&text, str_of(piece->text),
+                          width > 1 ? (size_t)width : 1);
     (void)snprintf(piece->text, PIECE_SIZE, "%s", buf_text(&text));
     buf_release(&text);
 }
@@ -303,7 +314,7 @@ fit(struct pieces *pieces, int width)
                 continue;
             if (shorten(piece) && width_of_all(pieces) <= width)
                 return;
-            piece->is_out = rank > RANK_ALWAYS;
+            piece->is_out = rank > RANK_ALWAYS && rank < RANK_LONG_NAME;
         }
     }
     over = width_of_all(pieces) - width;

@@ -287,7 +287,7 @@ static bool
 is_empty(const struct table *table, size_t column)
 {
     return table->columns[column].is_steady && table->count > 0 &&
-           table->need[column] == 0;
+           is_elastic(&table->columns[column]) && table->need[column] == 0;
 }
 
 /* The column not yet tried that matters most, or -1. */
