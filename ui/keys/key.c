@@ -5,6 +5,8 @@
 
 #include "ui/keys/key.h"
 
+#include "base/text.h"
+
 struct named_key {
     const char *name;
     uint32_t code;
@@ -117,32 +119,16 @@ key_equal(const struct key *a, const struct key *b)
     return a->code == b->code && a->modifiers == b->modifiers;
 }
 
-/* The one code point that `s` is; false when it is none or more. */
+/* The one character that `s` is; false when it is none or more. */
 static bool
 one_code_point(struct str s, uint32_t *code)
 {
-    static const unsigned char first_bits[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
-    static const uint32_t least[] = {0, 0x20, 0x80, 0x800, 0x10000};
+    uint32_t found;
 
-    if (s.len < 1 || s.len > 4)
+    if (s.len == 0 || text_decode(s, &found) != s.len ||
+        !text_is_harmless(found))
         return false;
-
-    uint32_t value = (unsigned char)s.at[0] & first_bits[s.len];
-    for (size_t i = 1; i < s.len; i++) {
-        unsigned char byte = (unsigned char)s.at[i];
-        if ((byte & 0xc0) != 0x80)
-            return false;
-        value = value << 6 | (byte & 0x3f);
-    }
-
-    /* Encoding it again tells whether the first byte was right. */
-    char text[KEY_TEXT_SIZE];
-    struct key key = {.code = value};
-    if (value < least[s.len] || value == 0x7f || key_text(&key, text) != s.len)
-        return false;
-    if (memcmp(text, s.at, s.len) != 0)
-        return false;
-    *code = value;
+    *code = found;
     return true;
 }
 

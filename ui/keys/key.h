@@ -61,7 +61,6 @@ bool key_parse(struct key *key, struct str name);
 /* Append the name. (key_name() is a function of curses, which a program that
  * has one of its own would take from it.) */
 void key_print(struct buf *out, const struct key *key);
-#define key_name key_print /* the old name */
 
 /* The character that a key types into a prompt as UTF-8 with a NUL behind it.
  * 0 and "" for keys that type none: arrows, and all with C- or M-. */

@@ -72,7 +72,7 @@ add_key(const struct containers *view, enum action action, struct buf *out)
         keymap_key_of(app_keymap(view->view.app), maps, count, action);
 
     if (key)
-        key_name(out, key);
+        key_print(out, key);
     else
         (void)buf_add_text(out, action_info(action)->name);
 }

@@ -265,7 +265,7 @@ say_unbound(struct app *app, const struct key *key)
     if (key->code == KEYCODE_PASTE_BEGIN) {
         app_say(app, MESSAGE_INFO, "pasted text does nothing here");
     } else if (!key->is_pasted && key->code != KEYCODE_PASTE_END) {
-        key_name(&name, key);
+        key_print(&name, key);
         app_say(app, MESSAGE_INFO, "%s does nothing here", buf_text(&name));
     }
     buf_release(&name);

@@ -16,13 +16,13 @@ add_keys(struct buf *out, const struct view *view, const struct keymap *keymap,
 
     if (!key)
         return false;
-    key_name(out, key);
+    key_print(out, key);
     if (entry->also == ACTION_NONE)
         return true;
     key = keymap_key_of(keymap, maps, count, entry->also);
     if (key) {
         (void)buf_add_char(out, ' ');
-        key_name(out, key);
+        key_print(out, key);
     }
     return true;
 }
