@@ -206,6 +206,30 @@ a_mark_stands_on_its_letter(void **state)
 }
 
 static void
+without_utf_8_only_ascii_is_sent(void **state)
+{
+    struct scene scene;
+    struct canvas canvas;
+    struct buf bytes = BUF_INIT(65536);
+
+    (void)state;
+    assert_non_null(setlocale(LC_ALL, "C"));
+    open_scene(&scene, "xterm-256color", (struct size){20, 2});
+    canvas = canvas_whole(&scene.grid);
+    (void)canvas_text(&canvas, 0, 0, ROLE_GOOD, str_of("caf\u00e9 \u4e16 ok"));
+    canvas_field(&canvas, 0, 1, 7, false, ROLE_PLAIN, str_of("longer-than-7"));
+    display_draw(scene.display, &scene.grid, &bytes);
+    for (size_t i = 0; i < bytes.len; i++)
+        assert_true((unsigned char)bytes.at[i] < 0x80);
+    picture_feed(scene.picture, buf_str(&bytes), NULL, NULL);
+    assert_shown(&scene);
+    assert_true(picture_find(scene.picture, "caf?") == 0);
+    close_scene(&scene);
+    buf_release(&bytes);
+    assert_non_null(setlocale(LC_ALL, "C.UTF-8"));
+}
+
+static void
 the_cursor_is_hidden_or_shown(void **state)
 {
     struct scene scene;
@@ -232,6 +256,7 @@ main(void)
         cmocka_unit_test(a_new_size_shows_a_whole_picture),
         cmocka_unit_test(what_was_scribbled_over_comes_back_when_forgotten),
         cmocka_unit_test(a_mark_stands_on_its_letter),
+        cmocka_unit_test(without_utf_8_only_ascii_is_sent),
         cmocka_unit_test(the_cursor_is_hidden_or_shown),
     };
 
