@@ -6,6 +6,8 @@
 
 #include "support/sync_fixture.h"
 
+#include "base/timestamp.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -107,6 +109,24 @@ stream_that_ends_without_a_word_is_a_loss(void **state)
     fake_end(events_of(f), NULL);
     assert_int_equal(state_of_link(f), LINK_DOWN);
     assert_true(strlen(store_link(f->store, 0)->why.text) > 0);
+}
+
+static void
+event_that_cannot_be_read_is_not_asked_for_again(void **state)
+{
+    struct fixture *f = *state;
+
+    fixture_open_live(f, 3, STATE_RUNNING);
+    say(f, 0, "start");
+    fake_answer(inspect_of(f, 0));
+    fake_set(f->engine, 1, STATE_EXITED, false);
+    f->engine->info.date += 60 * SECOND_NS;
+    fixture_automate(f, true);
+    fake_fail(events_of(f), ERR_MALFORMED);
+    until(f, is_live);
+    assert_string_equal(events_of(f)->id, "1795212440.000000000");
+    until(f, is_idle);
+    assert_rows_are_true(f);
 }
 
 static void
@@ -626,6 +646,7 @@ main(void)
         TEST(link_is_live_when_list_and_events_are_there),
         TEST(lost_link_says_why_and_since_when),
         TEST(stream_that_ends_without_a_word_is_a_loss),
+        TEST(event_that_cannot_be_read_is_not_asked_for_again),
         TEST(first_list_that_fails_is_a_loss),
         TEST(later_list_that_fails_is_tried_again),
         TEST(pause_between_tries_doubles),

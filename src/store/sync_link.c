@@ -242,11 +242,12 @@ events_ended(void *data, const struct err *err)
         err_set_kind(&ended, ERR_UNREACHABLE, "the engine ended its events");
         err = &ended;
     }
-    if (sync->phase != PHASE_UP)
-        ;
-    else if (!sync->is_opened && err->kind == ERR_DENIED)
+    /* It would be replayed, and end the next stream too. */
+    if (err->kind == ERR_MALFORMED)
+        sync->recent_count = 0;
+    if (sync->phase == PHASE_UP && !sync->is_opened && err->kind == ERR_DENIED)
         begin_polling(sync, err);
-    else
+    else if (sync->phase == PHASE_UP)
         link_lost(sync, err);
     sync_call_ended(sync);
 }
