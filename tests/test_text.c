@@ -128,6 +128,12 @@ honest_text_keeps_its_form(void **state)
         /* a mark on nothing stands on a space, also after one */
         {BYTES("\xcc\x81"), " \xcc\x81", 1},
         {BYTES("\x1b\xcc\x81"), BAD " \xcc\x81", 2},
+        /* what has no width goes on what stands before, whatever it is */
+        {BYTES("a\xe1\x87\xb3"
+               "b"),
+         "a\xe1\x87\xb3"
+         "b",
+         2},
         /* a variation selector is dropped: the width stays */
         {BYTES("\xe2\x98\x81\xef\xb8\x8fx"), "\xe2\x98\x81x", 2},
         /* private use, as symbol fonts have it */

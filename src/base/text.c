@@ -102,32 +102,25 @@ glyph_replace(struct glyph *glyph)
 }
 
 /*
- * Take what belongs to the grapheme that `base` began. A character that takes
- * cells of its own begins a new glyph although Unicode joins it (the second
- * person of a family, the second letter of a flag), because curses and most
- * terminals lay it out in cells of its own. Variation selectors are dropped:
- * some terminals would draw the base wider than wcwidth() says.
+ * Take the characters without width that follow: a terminal puts them in the
+ * cell before. Unicode's graphemes would join more (the second person of a
+ * family, the second letter of a flag), but curses and most terminals lay
+ * those out in cells of their own. Variation selectors are dropped: some
+ * terminals would draw the base wider than wcwidth() says.
  */
 static void
-take_marks(struct str *rest, struct glyph *glyph, uint32_t base)
+take_marks(struct str *rest, struct glyph *glyph)
 {
-    utf8proc_int32_t state = 0;
-    uint32_t before = base;
     uint32_t next;
     size_t len;
 
-    while ((len = text_decode(*rest, &next)) > 0 && next >= 0x80 &&
-           next != TEXT_INVALID) {
-        if (utf8proc_grapheme_break_stateful((utf8proc_int32_t)before,
-                                             (utf8proc_int32_t)next, &state))
-            return;
+    while ((len = text_decode(*rest, &next)) > 0 && next >= 0x80) {
         if (!is_variation_selector(next)) {
             if (!text_is_harmless(next) || wcwidth((wchar_t)next) != 0)
                 return;
             glyph_add(glyph, rest->at, len);
         }
         *rest = skip(*rest, len);
-        before = next;
     }
 }
 
@@ -148,7 +141,7 @@ take_ascii(struct str *rest, struct glyph *glyph)
     }
     glyph_set(glyph, &c, 1, 1);
     if (rest->len > 0 && (unsigned char)rest->at[0] >= 0x80 && text_is_utf8())
-        take_marks(rest, glyph, (uint32_t)c);
+        take_marks(rest, glyph);
 }
 
 bool
@@ -182,7 +175,7 @@ text_next(struct str *rest, struct glyph *glyph)
     } else {
         glyph_set(glyph, here.at, len, width);
     }
-    take_marks(rest, glyph, codepoint);
+    take_marks(rest, glyph);
     return true;
 }
 

@@ -4,7 +4,7 @@
  * This is the one door between foreign bytes and anything a person reads.
  * Names, labels, commands, log lines and the engine's messages may hold any
  * byte; a terminal obeys some of them. text_next() turns them into glyphs,
- * each of which is one grapheme that a terminal prints and never obeys:
+ * each a character with its marks that a terminal prints and never obeys:
  *
  *   C0 and DEL (tab and newline too)      -> U+FFFD, tab and newline -> space
  *   C1, raw or as UTF-8 (U+0080..U+009F)  -> U+FFFD
@@ -14,11 +14,11 @@
  *   invalid UTF-8, surrogates, unassigned -> U+FFFD, one for each bad byte
  *
  * Where the locale is not UTF-8, what is not ASCII becomes '?'. Decoding and
- * grapheme breaks come from utf8proc; widths come from wcwidth() alone,
- * because that is what curses lays out with. A base without width is shown
- * on a space; combining marks beyond GLYPH_SIZE are dropped, and so are
- * variation selectors, which change the width in some terminals. What takes
- * cells of its own is a glyph of its own.
+ * categories come from utf8proc; widths come from wcwidth() alone, because
+ * that is what curses lays out with: what has no width belongs to the glyph
+ * before, all else is a glyph of its own. A mark without a base is shown on a
+ * space; marks beyond GLYPH_SIZE are dropped, and so are variation selectors,
+ * which change the width in some terminals. Clean text stays as it is.
  */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
@@ -46,7 +46,7 @@ size_t text_decode(struct str text, uint32_t *codepoint);
  * all that the table above replaces, tab and newline included. */
 bool text_is_harmless(uint32_t codepoint);
 
-/* The next grapheme of *rest, which is advanced. False at the end. */
+/* The next glyph of *rest, which is advanced. False at the end. */
 bool text_next(struct str *rest, struct glyph *glyph);
 
 /* How many cells the text takes. */
