@@ -99,6 +99,8 @@ wrong_host_is_refused_with_the_reason(void **state)
         {"tcp://::1", "from 1 to 65535"},
         {"tcp://[::1", "not the name or address"},
         {"tcp://[]:1", "not the name or address"},
+        {"tcp://[web]:1", "not the name or address"},
+        {"[%]", "not the name or address"},
         {"tcp://[::1]x", "from 1 to 65535"},
         {"tcp://me@host", "no user"},
         {"tcp://me:secret@host", "cannot have a password"},

@@ -98,7 +98,8 @@ cut_host(struct str *rest, struct str *host)
             return false;
         *host = str_make(rest->at + 1, (size_t)(end - rest->at) - 1);
         len = host->len + 2;
-        if (host->len == 0 || !only(*host, ":.%-_"))
+        /* Brackets are for IPv6; the url is written with them again. */
+        if (!memchr(host->at, ':', host->len) || !only(*host, ":.%-_"))
             return false;
     } else {
         while (len < rest->len && rest->at[len] != ':')
