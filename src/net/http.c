@@ -6,8 +6,8 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "loop/timer.h"
-#include "loop/watch.h"
 #include "net/http_request.h"
+#include "net/http_transport.h"
 
 #include <assert.h>
 #include <ctype.h>
@@ -25,21 +25,18 @@
 #define RETRY_TRIES 12
 
 /*
- * Two timers: `curl_timer` is curl's own; `clock` is ours, for everything
- * that must happen in a later turn: starting what was sent, ending what was
- * cancelled, time-outs, second tries, the end of the http itself. So curl is
- * never called from inside its callbacks, and `done` never from inside
- * http_send(), http_cancel() or http_close().
+ * `clock` is for everything that must happen in a later turn: starting what
+ * was sent, ending what was cancelled, time-outs, second tries, the end of the
+ * http itself. So curl is never called from inside its callbacks, and `done`
+ * never from inside http_send(), http_cancel() or http_close().
  */
 struct http {
     struct loop *loop;
     struct endpoint endpoint;
-    CURLM *multi;
+    struct transport transport;
     struct curl_slist *headers_plain;
     struct curl_slist *headers_json;
-    struct timer *curl_timer;
     struct timer *clock;
-    struct list sockets; /* struct http_socket */
 
     /* struct http_request; see http_request.h. */
     struct list waiting;
@@ -48,130 +45,9 @@ struct http {
     struct list cancelled;
     size_t count;
     size_t stream_count;
-    uint64_t socket_serial;
     bool is_closing;
-    bool is_busy; /* one of the callbacks below is under way */
+    bool is_in_clock;
 };
-
-/* A descriptor that curl wants to hear of: from the first time that curl
- * names it until curl says CURL_POLL_REMOVE, which is before it closes it. */
-struct http_socket {
-    struct list link;
-    struct http *http;
-    curl_socket_t fd;
-    uint64_t serial; /* as a descriptor's number is soon used again */
-    struct watch *watch;
-};
-
-static void act(struct http *http, curl_socket_t fd, int events);
-
-/* ---- what curl asks of the loop ---- */
-
-static bool
-has_socket(const struct http *http, uint64_t serial)
-{
-    struct list *link;
-
-    for (link = http->sockets.next; link != &http->sockets; link = link->next) {
-        if (LIST_OWNER(link, struct http_socket, link)->serial == serial)
-            return true;
-    }
-    return false;
-}
-
-/* The socket may be gone when act() returns. Told of an error, curl looks no
- * further; told that it can read and write, it takes what came before the
- * error and then finds the error by itself. */
-static void
-socket_ready(void *data, int events)
-{
-    struct http_socket *socket = data;
-    struct http *http = socket->http;
-    curl_socket_t fd = socket->fd;
-    uint64_t serial = socket->serial;
-    int mask = 0;
-
-    if (events & (WATCH_READ | WATCH_ERROR))
-        mask |= CURL_CSELECT_IN;
-    if (events & (WATCH_WRITE | WATCH_ERROR))
-        mask |= CURL_CSELECT_OUT;
-    act(http, fd, mask);
-    if (events & WATCH_ERROR && has_socket(http, serial))
-        act(http, fd, CURL_CSELECT_ERR);
-}
-
-static void
-socket_free(struct http_socket *socket)
-{
-    list_remove(&socket->link);
-    watch_free(socket->watch);
-    free(socket);
-}
-
-static struct http_socket *
-socket_new(struct http *http, curl_socket_t fd)
-{
-    struct http_socket *socket = xcalloc(1, sizeof(*socket));
-
-    socket->http = http;
-    socket->fd = fd;
-    socket->serial = ++http->socket_serial;
-    list_init(&socket->link);
-    socket->watch = watch_new(http->loop, fd, socket_ready, socket);
-    if (!socket->watch) {
-        socket_free(socket);
-        return NULL;
-    }
-    list_add_last(&http->sockets, &socket->link);
-    curl_multi_assign(http->multi, fd, socket);
-    return socket;
-}
-
-static int
-on_socket(CURL *easy, curl_socket_t fd, int what, void *data, void *at)
-{
-    static const int events[] = {
-        [CURL_POLL_NONE] = WATCH_NONE,
-        [CURL_POLL_IN] = WATCH_READ,
-        [CURL_POLL_OUT] = WATCH_WRITE,
-        [CURL_POLL_INOUT] = WATCH_READ | WATCH_WRITE,
-    };
-    struct http *http = data;
-    struct http_socket *socket = at;
-
-    (void)easy;
-    if (what == CURL_POLL_REMOVE) {
-        if (socket)
-            socket_free(socket);
-        curl_multi_assign(http->multi, fd, NULL);
-        return 0;
-    }
-    if (!socket)
-        socket = socket_new(http, fd);
-    if (!socket)
-        return -1;
-    watch_set(socket->watch, events[what]);
-    return 0;
-}
-
-static int
-on_timer(CURLM *multi, long timeout_ms, void *data)
-{
-    struct http *http = data;
-
-    (void)multi;
-    if (timeout_ms < 0)
-        timer_stop(http->curl_timer);
-    else
-        timer_start(http->curl_timer, (uint64_t)timeout_ms, 0);
-    return 0;
-}
-
-static void
-curl_timer_fired(void *data)
-{
-    act(data, CURL_SOCKET_TIMEOUT, 0);
-}
 
 /* ---- the clock ---- */
 
@@ -228,11 +104,8 @@ move(struct http_request *request, struct list *to)
 static void
 set_in_curl(struct http_request *request, bool is_in_curl)
 {
-    struct http *http = request->http;
-    long most = IDLE_MAX + (long)http->count;
-
     request->is_in_curl = is_in_curl;
-    curl_multi_setopt(http->multi, CURLMOPT_MAXCONNECTS, most);
+    transport_keep(&request->http->transport, IDLE_MAX + request->http->count);
 }
 
 static void
@@ -240,7 +113,7 @@ take_from_curl(struct http_request *request)
 {
     if (!request->is_in_curl)
         return;
-    curl_multi_remove_handle(request->http->multi, request->easy);
+    transport_remove(&request->http->transport, request->easy);
     set_in_curl(request, false);
 }
 
@@ -323,43 +196,30 @@ retry(struct http_request *request, CURLcode code)
     return true;
 }
 
+/* A cancelled one stays where it is, for the clock. */
 static void
-reap(struct http *http)
+on_ended(void *data, CURL *easy, CURLcode code)
 {
-    CURLMsg *message;
-    int left;
-    bool has_ended = false;
+    struct http_request *request = NULL;
 
-    while ((message = curl_multi_info_read(http->multi, &left))) {
-        CURLcode code = message->data.result;
-        struct http_request *request = NULL;
-
-        if (message->msg != CURLMSG_DONE)
-            continue;
-        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &request);
-        take_from_curl(request);
-        /* A cancelled one stays where it is, for the clock. */
-        if (request->is_cancelled || retry(request, code))
-            continue;
-        request_judge(request, code);
-        move(request, &http->ended);
-        has_ended = true;
-    }
-    deliver_ended(http);
-    if (has_ended && http->count == http->stream_count)
-        plan(http);
+    (void)data;
+    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &request);
+    set_in_curl(request, false);
+    if (request->is_cancelled || retry(request, code))
+        return;
+    request_judge(request, code);
+    move(request, &request->http->ended);
 }
 
 static void
-act(struct http *http, curl_socket_t fd, int events)
+on_settled(void *data)
 {
-    bool was_busy = http->is_busy;
-    int running;
+    struct http *http = data;
+    bool has_ended = !list_is_empty(&http->ended);
 
-    http->is_busy = true;
-    curl_multi_socket_action(http->multi, fd, events, &running);
-    reap(http);
-    http->is_busy = was_busy;
+    deliver_ended(http);
+    if (has_ended && http->count == http->stream_count)
+        plan(http);
 }
 
 static void
@@ -373,7 +233,7 @@ start(struct http_request *request)
         move(request, &http->ended);
         return;
     }
-    code = curl_multi_add_handle(http->multi, request->easy);
+    code = transport_add(&http->transport, request->easy);
     if (code != CURLM_OK) {
         request->has_failed = true;
         (void)err_set(&request->err, "the request cannot be sent: %s",
@@ -419,16 +279,12 @@ start_waiting(struct http *http, uint64_t now)
 static void
 http_free(struct http *http)
 {
-    curl_multi_cleanup(http->multi);
-    while (!list_is_empty(&http->sockets))
-        socket_free(LIST_OWNER(http->sockets.next, struct http_socket, link));
-    timer_free(http->curl_timer);
+    transport_release(&http->transport);
     timer_free(http->clock);
     curl_slist_free_all(http->headers_plain);
     curl_slist_free_all(http->headers_json);
     endpoint_release(&http->endpoint);
     free(http);
-    curl_global_cleanup();
 }
 
 static void
@@ -437,14 +293,14 @@ clock_fired(void *data)
     struct http *http = data;
     uint64_t now = loop_now(http->loop);
 
-    http->is_busy = true;
+    http->is_in_clock = true;
     deliver_cancelled(http);
     time_out(&http->waiting, now);
     time_out(&http->running, now);
     start_waiting(http, now);
     /* Also delivers what has ended here. */
-    act(http, CURL_SOCKET_TIMEOUT, 0);
-    http->is_busy = false;
+    transport_run(&http->transport);
+    http->is_in_clock = false;
     if (http->is_closing && http->count == 0)
         http_free(http);
     else
@@ -469,30 +325,20 @@ raise_file_limit(void)
 struct http *
 http_new(struct loop *loop, const struct endpoint *endpoint)
 {
+    static const struct transport_callbacks callbacks = {on_ended, on_settled};
     struct http *http = xcalloc(1, sizeof(*http));
 
     raise_file_limit();
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-        die("libcurl cannot be started");
     http->loop = loop;
     endpoint_copy(&http->endpoint, endpoint);
-    list_init(&http->sockets);
     list_init(&http->waiting);
     list_init(&http->running);
     list_init(&http->ended);
     list_init(&http->cancelled);
     http->headers_plain = request_headers(false);
     http->headers_json = request_headers(true);
-    http->curl_timer = timer_new(loop, "curl", curl_timer_fired, http);
     http->clock = timer_new(loop, "requests", clock_fired, http);
-    http->multi = curl_multi_init();
-    if (!http->multi)
-        die("out of memory");
-    curl_multi_setopt(http->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
-    curl_multi_setopt(http->multi, CURLMOPT_SOCKETDATA, http);
-    curl_multi_setopt(http->multi, CURLMOPT_TIMERFUNCTION, on_timer);
-    curl_multi_setopt(http->multi, CURLMOPT_TIMERDATA, http);
-    curl_multi_setopt(http->multi, CURLMOPT_PIPELINING, (long)CURLPIPE_NOTHING);
+    transport_init(&http->transport, loop, &callbacks, http);
     return http;
 }
 
@@ -509,7 +355,7 @@ http_close(struct http *http)
     if (!http)
         return;
     assert(!http->is_closing);
-    if (http->count == 0 && !http->is_busy) {
+    if (http->count == 0 && !http->is_in_clock && !http->transport.is_busy) {
         http_free(http);
         return;
     }

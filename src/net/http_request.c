@@ -12,6 +12,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+/* Of all heads of an answer together, the provisional ones too. */
+#define HEAD_SIZE ((size_t)64 << 10)
 #define KEEPALIVE_IDLE_S 30L
 #define KEEPALIVE_EVERY_S 10L
 /* From here on an answer is no answer to the question: its body is kept. */
@@ -103,6 +105,14 @@ on_header(char *at, size_t size, size_t count, void *data)
         return 0;
     if (request->has_head)
         return size * count;
+    request->head_size += size * count;
+    if (request->head_size > HEAD_SIZE) {
+        request->has_failed = true;
+        (void)err_set_kind(&request->err, ERR_LIMIT,
+                           "the head of the answer is longer than %zu bytes",
+                           HEAD_SIZE);
+        return 0;
+    }
     if (str_starts(line, "HTTP/")) {
         memset(&request->values, 0, sizeof(request->values));
         return size * count;

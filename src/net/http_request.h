@@ -47,6 +47,7 @@ struct http_request {
     bool is_in_curl;
     bool is_cancelled; /* or done: nothing may be called but `done` */
 
+    size_t head_size;
     bool has_head;
     int status;
     uint64_t bytes;
