@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -256,7 +257,9 @@ main(void)
         TERMINAL_TEST(dying_puts_the_terminal_right),
         TERMINAL_TEST(restoring_twice_is_restoring_once),
     };
+    const struct rlimit no_core = {0, 0};
 
+    (void)setrlimit(RLIMIT_CORE, &no_core);
     if (!setlocale(LC_ALL, "C.UTF-8"))
         return 1;
     return cmocka_run_group_tests_name("terminal in trouble", tests, NULL,
