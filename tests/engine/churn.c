@@ -5,10 +5,10 @@
 #include "engine/docker.h"
 #include "support/test.h"
 
+#include <assert.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -44,6 +44,7 @@ static const struct {
 static unsigned
 roll(unsigned *seed, unsigned sides)
 {
+    assert(sides > 0);
     *seed ^= *seed << 13;
     *seed ^= *seed >> 17;
     *seed ^= *seed << 5;
@@ -94,15 +95,15 @@ act(struct slot *slot, unsigned *seed)
 }
 
 static void
-churn_run(struct slot *slots, size_t count, int control, unsigned seed,
-          unsigned *done)
+churn_run(struct slot *slots, size_t count, int control, int report,
+          unsigned seed)
 {
     struct pollfd poll_fd = {.fd = control, .events = POLLIN};
+    unsigned done = 0;
 
-    while (poll(&poll_fd, 1, 0) == 0) {
+    for (; poll(&poll_fd, 1, 0) == 0; done++)
         act(&slots[roll(&seed, (unsigned)count)], &seed);
-        ++*done;
-    }
+    _exit(write(report, &done, sizeof(done)) == sizeof(done) ? 0 : 1);
 }
 
 void
@@ -110,7 +111,7 @@ churn_begin(struct churn *churn, size_t containers, unsigned seed)
 {
     struct slot *slots = calloc(containers, sizeof(*slots));
     size_t share = containers / CHURN_PROCESSES;
-    int ends[2];
+    int control[2], report[2];
 
     assert_non_null(slots);
     for (size_t i = 0; i < containers; i++) {
@@ -118,30 +119,28 @@ churn_begin(struct churn *churn, size_t containers, unsigned seed)
         (void)snprintf(slots[i].name, sizeof(slots[i].name), "churn-%zu", i);
         fill(&slots[i]);
     }
-    assert_int_equal(pipe(ends), 0);
-    churn->acts =
-        mmap(NULL, sizeof(unsigned) * CHURN_PROCESSES, PROT_READ | PROT_WRITE,
-             MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    assert_true(churn->acts != MAP_FAILED);
+    assert_int_equal(pipe(control), 0);
+    assert_int_equal(pipe(report), 0);
     for (size_t i = 0; i < CHURN_PROCESSES; i++) {
         churn->processes[i] = fork();
         assert_true(churn->processes[i] >= 0);
         if (churn->processes[i] == 0) {
-            (void)close(ends[1]);
-            churn_run(slots + i * share, share, ends[0], seed + (unsigned)i,
-                      &churn->acts[i]);
-            _exit(0);
+            (void)close(control[1]);
+            churn_run(slots + i * share, share, control[0], report[1],
+                      seed + (unsigned)i);
         }
     }
-    (void)close(ends[0]);
-    churn->control = ends[1];
+    (void)close(control[0]);
+    (void)close(report[1]);
+    churn->control = control[1];
+    churn->report = report[0];
     free(slots);
 }
 
 unsigned
 churn_end(struct churn *churn)
 {
-    unsigned sum = 0;
+    unsigned sum = 0, done;
 
     (void)close(churn->control);
     for (size_t i = 0; i < CHURN_PROCESSES; i++) {
@@ -150,8 +149,10 @@ churn_end(struct churn *churn)
         assert_int_equal(waitpid(churn->processes[i], &status, 0),
                          churn->processes[i]);
         assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-        sum += churn->acts[i];
+        assert_int_equal(read(churn->report, &done, sizeof(done)),
+                         sizeof(done));
+        sum += done;
     }
-    (void)munmap(churn->acts, sizeof(unsigned) * CHURN_PROCESSES);
+    (void)close(churn->report);
     return sum;
 }

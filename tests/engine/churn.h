@@ -16,8 +16,8 @@
 
 struct churn {
     pid_t processes[CHURN_PROCESSES];
-    int control;    /* they end when this pipe is closed */
-    unsigned *acts; /* shared: how many each process has done */
+    int control; /* they end when this pipe is closed */
+    int report;  /* and write into this one how much they did */
 };
 
 void churn_begin(struct churn *churn, size_t containers, unsigned seed);

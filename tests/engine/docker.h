@@ -28,6 +28,10 @@ bool docker_is_ours(void);
 /* engine-ctl's verbs: "stop", "kill", "start". */
 void docker_control(const char *verb);
 
+/* Runs a program to its end: its exit status, 127 when there is no such one.
+ * The first `size` bytes of what it writes go to `out`, as text. */
+int docker_run_program(char *out, size_t size, const char *const *argv);
+
 /* The answer's body when its status is 200, else the test fails. */
 cJSON *docker_get(const char *format, ...)
     __attribute__((format(printf, 1, 2)));

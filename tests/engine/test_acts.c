@@ -361,12 +361,12 @@ main(void)
         CASE(a_running_row_is_not_removed),
         CASE(an_engine_that_dies_fails_the_act_in_words),
     };
-    char command[128];
     int failed;
 
     if (!mkdtemp(state_home))
         return 1;
     failed = cmocka_run_group_tests_name("acts", tests, NULL, NULL);
-    (void)snprintf(command, sizeof(command), "rm -rf '%s'", state_home);
-    return system(command) == 0 ? failed : 1;
+    (void)docker_run_program(
+        NULL, 0, (const char *const[]){"rm", "-rf", state_home, NULL});
+    return failed;
 }

@@ -144,24 +144,24 @@ by_command(const char *name, struct numbers *numbers)
         const char *unit;
         double bytes;
     } units[] = {{"KiB", 1024.0}, {"MiB", 1048576.0}, {"GiB", 1073741824.0}};
-    char command[512], unit[8] = "";
-    FILE *pipe;
-    int read;
+    char said[128], unit[8] = "";
+    int status = docker_run_program(
+        said, sizeof(said),
+        (const char *const[]){"docker", "-H", docker_host(), "stats",
+                              "--no-stream", "--format",
+                              "{{.CPUPerc}} {{.MemUsage}}", name, NULL});
 
-    (void)snprintf(command, sizeof(command),
-                   "docker -H '%s' stats --no-stream --format "
-                   "'{{.CPUPerc}} {{.MemUsage}}' '%s' 2>/dev/null",
-                   docker_host(), name);
-    pipe = popen(command, "r");
-    assert_non_null(pipe);
-    read = fscanf(pipe, "%lf%% %lf%7[a-zA-Z]", &numbers->cpu_percent,
-                  &numbers->memory, unit);
-    (void)pclose(pipe);
+    if (status == 127)
+        return false;
+    assert_int_equal(status, 0);
+    assert_int_equal(sscanf(said, "%lf%% %lf%7[a-zA-Z]", &numbers->cpu_percent,
+                            &numbers->memory, unit),
+                     3);
     for (size_t i = 0; i < COUNT(units); i++) {
         if (strcmp(unit, units[i].unit) == 0)
             numbers->memory *= units[i].bytes;
     }
-    return read == 3;
+    return true;
 }
 
 /* ------------------------------------------------------------------------- */

@@ -129,120 +129,105 @@ tear_down(void **state)
 
 /* ------------------------------------------------------------------------- */
 
+#define SHELL(script) "\"Cmd\":[\"sh\",\"-c\",\"" script "\"]"
+#define CHECKED(program, more)                                                 \
+    DOCKER_IDLE ",\"Healthcheck\":{\"Test\":[\"CMD\",\"" program               \
+                "\"],\"Interval\":200000000,\"Timeout\":5000000000" more "}"
+
 /* What one way to a state leaves in a container. */
-struct row {
+static const struct row {
     const char *name;
     const char *json;
     const char *acts[3]; /* POST /containers/NAME/ACT */
     enum container_state state;
-    enum container_health health;
     int exit_code;
+    enum container_health health;
     bool oom_killed;
+} rows[] = {
+    {"created", DOCKER_IDLE, {NULL}, STATE_CREATED, EXIT_UNKNOWN, 0, false},
+    {"running", DOCKER_IDLE, {"start"}, STATE_RUNNING, EXIT_UNKNOWN, 0, false},
+    {"paused", DOCKER_IDLE, {"start", "pause"}, STATE_PAUSED, -1, 0, false},
+    {.name = "unpaused",
+     .json = DOCKER_IDLE,
+     .acts = {"start", "pause", "unpause"},
+     .state = STATE_RUNNING,
+     .exit_code = EXIT_UNKNOWN},
+    {"well", "\"Cmd\":[\"true\"]", {"start"}, STATE_EXITED, 0, 0, false},
+    {"badly", SHELL("exit 3"), {"start"}, STATE_EXITED, 3, 0, false},
+    {"killed", DOCKER_IDLE, {"start", "kill"}, STATE_EXITED, 137, 0, false},
+    {.name = "obedient",
+     .json = SHELL("trap 'exit 5' TERM; while :; do sleep 0.1; done"),
+     .acts = {"start", "stop"},
+     .state = STATE_EXITED,
+     .exit_code = 5},
+    {.name = "greedy",
+     .json = SHELL("x=a; while :; do x=$x$x; done") ",\"HostConfig\":{"
+                                                    "\"Memory\":12582912,"
+                                                    "\"MemorySwap\":12582912}",
+     .acts = {"start"},
+     .state = STATE_EXITED,
+     .exit_code = 137,
+     .oom_killed = true},
+    {.name = "stumbling",
+     .json = SHELL("exit 4") ",\"HostConfig\":{\"RestartPolicy\":{"
+                             "\"Name\":\"always\"}}",
+     .acts = {"start"},
+     .state = STATE_RESTARTING,
+     .exit_code = 4},
+    {.name = "healthy",
+     .json = CHECKED("true", ""),
+     .acts = {"start"},
+     .state = STATE_RUNNING,
+     .exit_code = EXIT_UNKNOWN,
+     .health = HEALTH_HEALTHY},
+    {.name = "unhealthy",
+     .json = CHECKED("false", ",\"Retries\":1"),
+     .acts = {"start"},
+     .state = STATE_RUNNING,
+     .exit_code = EXIT_UNKNOWN,
+     .health = HEALTH_UNHEALTHY},
+    {.name = "starting",
+     .json = DOCKER_IDLE ",\"Healthcheck\":{\"Test\":[\"CMD\",\"true\"],"
+                         "\"Interval\":3600000000000}",
+     .acts = {"start"},
+     .state = STATE_RUNNING,
+     .exit_code = EXIT_UNKNOWN,
+     .health = HEALTH_STARTING},
 };
+
+static void
+expect_row(struct scene *scene, const struct row *row)
+{
+    char id[DOCKER_ID_SIZE];
+
+    assert_int_equal(docker_create(id, row->name, row->json), 201);
+    for (size_t i = 0; i < COUNT(row->acts) && row->acts[i]; i++)
+        assert_int_equal(
+            docker_send("POST", NULL, "/containers/%s/%s", id, row->acts[i]),
+            204);
+    do
+        expect(scene, id, row->state);
+    while (scene->inspected->health != row->health ||
+           scene->listed->health != row->health);
+    if (scene->inspected->exit_code != row->exit_code)
+        fail_msg("%s: exit code %d", row->name, scene->inspected->exit_code);
+    if (row->state == STATE_EXITED || row->state == STATE_RESTARTING)
+        assert_int_equal(scene->listed->exit_code, row->exit_code);
+    if (row->oom_killed != scene->inspected->oom_killed)
+        fail_msg("%s: OOM %d", row->name, scene->inspected->oom_killed);
+    assert_string_equal(scene->listed->name, row->name);
+    assert_string_equal(scene->listed->image_id, scene->inspected->image_id);
+    assert_true(scene->listed->created / 1000000000 ==
+                scene->inspected->created / 1000000000);
+    assert_int_equal(docker_send("DELETE", NULL, "/containers/%s?force=1", id),
+                     204);
+}
 
 static void
 list_and_inspect_agree_on_every_state(void **state)
 {
-    static const struct row rows[] = {
-        {"created", DOCKER_IDLE, {NULL}, STATE_CREATED, 0, EXIT_UNKNOWN, false},
-        {"running", DOCKER_IDLE, {"start"}, STATE_RUNNING, 0, -1, false},
-        {"paused", DOCKER_IDLE, {"start", "pause"}, STATE_PAUSED, 0, -1, false},
-        {"again",
-         DOCKER_IDLE,
-         {"start", "pause", "unpause"},
-         STATE_RUNNING,
-         0,
-         -1,
-         false},
-        {"well", "\"Cmd\":[\"true\"]", {"start"}, STATE_EXITED, 0, 0, false},
-        {"badly",
-         "\"Cmd\":[\"sh\",\"-c\",\"exit 3\"]",
-         {"start"},
-         STATE_EXITED,
-         0,
-         3,
-         false},
-        {"killed", DOCKER_IDLE, {"start", "kill"}, STATE_EXITED, 0, 137, false},
-        {"term",
-         "\"Cmd\":[\"sh\",\"-c\",\"trap 'exit 5' TERM; while :; do sleep 0.1; "
-         "done\"]",
-         {"start", "stop"},
-         STATE_EXITED,
-         0,
-         5,
-         false},
-        {"oom",
-         "\"Cmd\":[\"sh\",\"-c\",\"x=a; while :; do x=$x$x; done\"],"
-         "\"HostConfig\":{\"Memory\":12582912,\"MemorySwap\":12582912}",
-         {"start"},
-         STATE_EXITED,
-         0,
-         137,
-         true},
-        {"restarting",
-         "\"Cmd\":[\"sh\",\"-c\",\"exit 4\"],\"HostConfig\":"
-         "{\"RestartPolicy\":{\"Name\":\"always\"}}",
-         {"start"},
-         STATE_RESTARTING,
-         0,
-         4,
-         false},
-        {"healthy",
-         DOCKER_IDLE ",\"Healthcheck\":{\"Test\":[\"CMD\",\"true\"],"
-                     "\"Interval\":200000000,\"Timeout\":5000000000}",
-         {"start"},
-         STATE_RUNNING,
-         HEALTH_HEALTHY,
-         -1,
-         false},
-        {"unhealthy",
-         DOCKER_IDLE ",\"Healthcheck\":{\"Test\":[\"CMD\",\"false\"],"
-                     "\"Interval\":200000000,\"Timeout\":5000000000,"
-                     "\"Retries\":1}",
-         {"start"},
-         STATE_RUNNING,
-         HEALTH_UNHEALTHY,
-         -1,
-         false},
-        {"starting",
-         DOCKER_IDLE ",\"Healthcheck\":{\"Test\":[\"CMD\",\"true\"],"
-                     "\"Interval\":3600000000000}",
-         {"start"},
-         STATE_RUNNING,
-         HEALTH_STARTING,
-         -1,
-         false},
-    };
-    struct scene *scene = *state;
-
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        const struct row *row = &rows[i];
-        char id[DOCKER_ID_SIZE];
-
-        assert_int_equal(docker_create(id, row->name, row->json), 201);
-        for (size_t act = 0; act < COUNT(row->acts) && row->acts[act]; act++)
-            assert_int_equal(docker_send("POST", NULL, "/containers/%s/%s", id,
-                                         row->acts[act]),
-                             204);
-        do
-            expect(scene, id, row->state);
-        while (scene->inspected->health != row->health ||
-               scene->listed->health != row->health);
-        if (scene->inspected->exit_code != row->exit_code)
-            fail_msg("%s: exit code %d", row->name,
-                     scene->inspected->exit_code);
-        if (row->state == STATE_EXITED || row->state == STATE_RESTARTING)
-            assert_int_equal(scene->listed->exit_code, row->exit_code);
-        if (row->oom_killed != scene->inspected->oom_killed)
-            fail_msg("%s: OOM %d", row->name, scene->inspected->oom_killed);
-        assert_string_equal(scene->listed->name, row->name);
-        assert_string_equal(scene->listed->image_id,
-                            scene->inspected->image_id);
-        assert_true(scene->listed->created / 1000000000 ==
-                    scene->inspected->created / 1000000000);
-        assert_int_equal(
-            docker_send("DELETE", NULL, "/containers/%s?force=1", id), 204);
-    }
+    for (size_t i = 0; i < COUNT(rows); i++)
+        expect_row(*state, &rows[i]);
 }
 
 /* The engine says "removing" for as long as it deletes the container's files,
@@ -282,18 +267,22 @@ a_removal_that_failed_leaves_it_dead(void **state)
 {
     struct scene *scene = *state;
     const char *folder = getenv("BAYPLAN_TEST_ENGINE");
-    char id[DOCKER_ID_SIZE], command[512];
+    char id[DOCKER_ID_SIZE], path[512];
+    FILE *kept;
 
     if (!folder) {
         skip();
         return;
     }
     assert_int_equal(docker_create(id, "dead", DOCKER_IDLE), 201);
-    (void)snprintf(command, sizeof(command),
-                   "cd '%s/data/containers/%s' && : >kept && chattr +i kept",
-                   folder, id);
+    (void)snprintf(path, sizeof(path), "%s/data/containers/%s/kept", folder,
+                   id);
+    kept = fopen(path, "w");
+    assert_non_null(kept);
+    (void)fclose(kept);
     /* Only some file systems can make a file that nobody can remove. */
-    if (system(command) != 0) {
+    if (docker_run_program(
+            NULL, 0, (const char *const[]){"chattr", "+i", path, NULL}) != 0) {
         skip();
         return;
     }
@@ -303,9 +292,10 @@ a_removal_that_failed_leaves_it_dead(void **state)
     assert_int_equal(scene->inspected->state, STATE_DEAD);
     assert_non_null(scene->listed);
     assert_int_equal(scene->listed->state, STATE_REMOVING);
-    (void)snprintf(command, sizeof(command),
-                   "cd '%s/data/containers/%s' && chattr -i kept", folder, id);
-    assert_int_equal(system(command), 0);
+    assert_int_equal(
+        docker_run_program(NULL, 0,
+                           (const char *const[]){"chattr", "-i", path, NULL}),
+        0);
 }
 
 int
