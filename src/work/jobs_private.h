@@ -1,6 +1,7 @@
 /*
  * jobs_private.h - the inside of jobs, shared by jobs.c (what others ask),
- * jobs_run.c (what goes on) and jobs_say.c (words).
+ * jobs_run.c (what goes on), jobs_slot.c (what goes on with one victim) and
+ * jobs_say.c (words).
  *
  * Everything that happens to a job happens in jobs_pump(), which a timer runs
  * in the turn after something changed; the functions of jobs.h and the
@@ -96,8 +97,19 @@ void job_begin(struct job *job);
 /* Nothing more is begun, what is in flight is given up. */
 void job_stop(struct job *job);
 
+/* Ask the engine about the victim; have it do the act. Both end in a later
+ * turn and wake the jobs. */
+void slot_look(struct slot *slot);
+void slot_act(struct slot *slot, bool needs_place);
+/* Its final state; the note says the rest. */
+void slot_end(struct slot *slot, enum victim_state state);
+/* Its line in the journal. */
+void slot_write(struct slot *slot);
+
 /* What is being done to this container now, or NULL. */
 struct slot *busy_find(const struct jobs *jobs, const struct ref *ref);
+/* The victim becomes busy; until it ends. */
+void busy_enter(struct slot *slot);
 /* Whether `action` may go on beside `slot`: a kill beside a stop. */
 bool busy_allows(const struct slot *slot, enum action action);
 
