@@ -182,8 +182,7 @@ without_a_home_there_is_no_journal(void **state)
 
     (void)state;
     assert_null(journal_open(no_env, &err));
-    assert_string_equal(err.text,
-                        "the journal: neither XDG_STATE_HOME nor HOME is set");
+    assert_string_equal(err.text, "neither XDG_STATE_HOME nor HOME is set");
 }
 
 static void

@@ -418,6 +418,6 @@ main(void)
         IN_A_WORLD(what_cannot_be_written_is_a_failure),
     };
 
-    (void)setlocale(LC_CTYPE, "");
+    (void)setlocale(LC_CTYPE, "C.UTF-8");
     return cmocka_run_group_tests_name("ps", tests, NULL, NULL);
 }

@@ -78,10 +78,8 @@ journal_open(const char *(*env)(const char *name), struct err *err)
     struct buf path = BUF_INIT(PATH_LIMIT);
     struct journal *journal = NULL;
 
-    if (!folder_find(&path, env, err) || !folders_make(path.at, err)) {
-        (void)err_while(err, "the journal");
+    if (!folder_find(&path, env, err) || !folders_make(path.at, err))
         goto out;
-    }
     journal = xcalloc(1, sizeof(*journal));
     (void)buf_add_text(&path, "/journal");
     journal->path = xstrdup(buf_text(&path));
