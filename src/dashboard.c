@@ -180,13 +180,15 @@ build(struct dashboard *d)
     loop_add_hook(d->loop, &d->hook, dashboard_end_turn, d);
 }
 
-/* Let the engine have our question before the terminal takes its time. */
+/* Let the engine have our questions before the terminal takes its time: the
+ * ping, and the list that is asked for when the ping was answered. */
 static void
 give_head_start(struct dashboard *d)
 {
     timer_start(d->frame_timer, HEAD_START_MS, 0);
     while (d->find && !d->is_leaving && timer_is_running(d->frame_timer))
         (void)loop_turn(d->loop, true);
+    (void)loop_turn(d->loop, false);
 }
 
 static bool
