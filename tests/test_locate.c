@@ -139,95 +139,92 @@ expand(char out[PATH], const char *text)
 
 /* ---- what is chosen ---- */
 
+static const struct {
+    const char *host;
+    const char *context;
+    struct variable environment[VARIABLES];
+    const char *url, *name, *why;
+} choices[] = {
+    {"tcp://h",
+     NULL,
+     {{"DOCKER_HOST", "tcp://other"}},
+     "tcp://h:2375",
+     "h",
+     "-H"},
+    {"unix:///a.sock", NULL, {{0}}, "unix:///a.sock", "/a.sock", "-H"},
+    {"unix://", NULL, {{0}}, "unix:///var/run/docker.sock", "local", "-H"},
+    {NULL,
+     "near",
+     {{"DOCKER_HOST", "tcp://other"}},
+     "unix:///run/near.sock",
+     "near",
+     "context 'near'"},
+    {NULL,
+     "prod",
+     {{"DOCKER_CONTEXT", "near"}},
+     "tcp://prod.example:2375",
+     "prod",
+     "context 'prod'"},
+    {NULL,
+     "plain",
+     {{0}},
+     "unix:///var/run/docker.sock",
+     "plain",
+     "context 'plain'"},
+    {NULL,
+     NULL,
+     {{"DOCKER_HOST", "tcp://h:1"}, {"DOCKER_CONTEXT", "near"}},
+     "tcp://h:1",
+     "h",
+     "DOCKER_HOST"},
+    {NULL,
+     NULL,
+     {{"DOCKER_CONTEXT", "near"}},
+     "unix:///run/near.sock",
+     "near",
+     "context 'near'"},
+    {NULL,
+     NULL,
+     {{"DOCKER_HOST", ""}, {"DOCKER_CONTEXT", ""}},
+     "tcp://prod.example:2375",
+     "prod",
+     "context 'prod'"},
+    {NULL, NULL, {{0}}, "tcp://prod.example:2375", "prod", "context 'prod'"},
+    {NULL,
+     "default",
+     {{"DOCKER_HOST", "tcp://h:1"}},
+     "tcp://h:1",
+     "h",
+     "DOCKER_HOST"},
+    /* Certificates are for tcp hosts only. */
+    {"unix:///a.sock",
+     NULL,
+     {{"DOCKER_TLS_VERIFY", "1"}},
+     "unix:///a.sock",
+     "/a.sock",
+     "-H"},
+};
+
 static void
 choice_is_that_of_the_docker_client(void **state)
 {
-    static const struct {
-        const char *host;
-        const char *context;
-        struct variable environment[VARIABLES];
-        const char *url, *name, *why;
-    } rows[] = {
-        {"tcp://h",
-         NULL,
-         {{"DOCKER_HOST", "tcp://other"}},
-         "tcp://h:2375",
-         "h",
-         "-H"},
-        {"unix:///a.sock", NULL, {{0}}, "unix:///a.sock", "/a.sock", "-H"},
-        {"unix://", NULL, {{0}}, "unix:///var/run/docker.sock", "local", "-H"},
-        {NULL,
-         "near",
-         {{"DOCKER_HOST", "tcp://other"}},
-         "unix:///run/near.sock",
-         "near",
-         "context 'near'"},
-        {NULL,
-         "prod",
-         {{"DOCKER_CONTEXT", "near"}},
-         "tcp://prod.example:2375",
-         "prod",
-         "context 'prod'"},
-        {NULL,
-         "plain",
-         {{0}},
-         "unix:///var/run/docker.sock",
-         "plain",
-         "context 'plain'"},
-        {NULL,
-         NULL,
-         {{"DOCKER_HOST", "tcp://h:1"}, {"DOCKER_CONTEXT", "near"}},
-         "tcp://h:1",
-         "h",
-         "DOCKER_HOST"},
-        {NULL,
-         NULL,
-         {{"DOCKER_CONTEXT", "near"}},
-         "unix:///run/near.sock",
-         "near",
-         "context 'near'"},
-        {NULL,
-         NULL,
-         {{"DOCKER_HOST", ""}, {"DOCKER_CONTEXT", ""}},
-         "tcp://prod.example:2375",
-         "prod",
-         "context 'prod'"},
-        {NULL,
-         NULL,
-         {{0}},
-         "tcp://prod.example:2375",
-         "prod",
-         "context 'prod'"},
-        {NULL,
-         "default",
-         {{"DOCKER_HOST", "tcp://h:1"}},
-         "tcp://h:1",
-         "h",
-         "DOCKER_HOST"},
-        /* Certificates are for tcp hosts only. */
-        {"unix:///a.sock",
-         NULL,
-         {{"DOCKER_TLS_VERIFY", "1"}},
-         "unix:///a.sock",
-         "/a.sock",
-         "-H"},
-    };
     size_t i;
 
     (void)state;
-    for (i = 0; i < COUNT(rows); i++) {
-        struct locate_choice choice = {rows[i].host, rows[i].context, env};
+    for (i = 0; i < COUNT(choices); i++) {
+        struct locate_choice choice = {choices[i].host, choices[i].context,
+                                       env};
         struct candidates candidates;
         struct err err = ERR_INIT;
 
-        environment = rows[i].environment;
+        environment = choices[i].environment;
         print_message("# row %zu\n", i);
         if (!locate_engines(&candidates, &choice, &err))
             fail_msg("%s", err.text);
         assert_int_equal(candidates.count, 1);
-        assert_string_equal(candidates.at[0].endpoint.url, rows[i].url);
-        assert_string_equal(candidates.at[0].name, rows[i].name);
-        assert_string_equal(candidates.at[0].why, rows[i].why);
+        assert_string_equal(candidates.at[0].endpoint.url, choices[i].url);
+        assert_string_equal(candidates.at[0].name, choices[i].name);
+        assert_string_equal(candidates.at[0].why, choices[i].why);
         candidates_release(&candidates);
         assert_int_equal(candidates.count, 0);
     }
@@ -312,91 +309,93 @@ home_too_long_for_a_socket_is_left_out(void **state)
     candidates_release(&candidates);
 }
 
+static const struct {
+    const char *host;
+    const char *context;
+    struct variable environment[VARIABLES];
+    enum err_kind kind;
+    const char *text;
+} refusals[] = {
+    {"tcp://h",
+     "prod",
+     {{0}},
+     ERR_USAGE,
+     "-H and -c both name an engine; use one of them"},
+    {NULL,
+     "pord",
+     {{0}},
+     ERR_USAGE,
+     "context 'pord': it is not in ~/.docker; there are: default, far, "
+     "kube, near, plain, prod, tls, web"},
+    {NULL,
+     "prod",
+     {{"DOCKER_CONFIG", "/no/such"}},
+     ERR_USAGE,
+     "context 'prod': it is not in /no/such; there are: default"},
+    {NULL,
+     "prod",
+     {{"HOME", NULL}},
+     ERR_USAGE,
+     "context 'prod': neither DOCKER_CONFIG nor HOME is set"},
+    {NULL,
+     NULL,
+     {{"DOCKER_CONTEXT", "tls"}},
+     ERR_UNSUPPORTED,
+     "DOCKER_CONTEXT: context 'tls': hosts with TLS are not supported "
+     "yet: tcp://tls.example:2376"},
+    {NULL,
+     "far",
+     {{0}},
+     ERR_UNSUPPORTED,
+     "context 'far': ssh hosts are not supported yet: "
+     "ssh://me@far.example:22"},
+    {NULL, "kube", {{0}}, ERR_MALFORMED, "Endpoints.docker"},
+    {NULL, "web", {{0}}, ERR_USAGE, "context 'web': host "},
+    {NULL, "broken", {{0}}, ERR_MALFORMED, "/meta.json: "},
+    {"ssh://me@far",
+     NULL,
+     {{0}},
+     ERR_UNSUPPORTED,
+     "-H: ssh hosts are not supported yet"},
+    {"bad host", NULL, {{0}}, ERR_USAGE, "-H: host 'bad host'"},
+    {NULL,
+     NULL,
+     {{"DOCKER_HOST", "ftp://x"}},
+     ERR_USAGE,
+     "DOCKER_HOST: host 'ftp://x'"},
+    {"tcp://h",
+     NULL,
+     {{"DOCKER_TLS_VERIFY", "0"}},
+     ERR_UNSUPPORTED,
+     "-H: DOCKER_TLS_VERIFY is set, and hosts with TLS are not supported "
+     "yet: tcp://h:2375"},
+    {NULL,
+     NULL,
+     {{"DOCKER_HOST", "tcp://h"}, {"DOCKER_TLS", "1"}},
+     ERR_UNSUPPORTED,
+     "DOCKER_HOST: DOCKER_TLS is set"},
+    {NULL,
+     NULL,
+     {{"DOCKER_CONFIG", "~/broken"}},
+     ERR_MALFORMED,
+     "reading ~/broken/config.json: "},
+    {NULL,
+     NULL,
+     {{"DOCKER_CONFIG", "~/near"}},
+     ERR_USAGE,
+     "currentContext in ~/near/config.json: context 'near': it is not in "
+     "~/near; there are: default"},
+};
+
 static void
 refusal_says_what_and_why(void **state)
 {
-    static const struct {
-        const char *host;
-        const char *context;
-        struct variable environment[VARIABLES];
-        enum err_kind kind;
-        const char *text;
-    } rows[] = {
-        {"tcp://h",
-         "prod",
-         {{0}},
-         ERR_USAGE,
-         "-H and -c both name an engine; use one of them"},
-        {NULL,
-         "pord",
-         {{0}},
-         ERR_USAGE,
-         "context 'pord': it is not in ~/.docker; there are: default, far, "
-         "kube, near, plain, prod, tls, web"},
-        {NULL,
-         "prod",
-         {{"DOCKER_CONFIG", "/no/such"}},
-         ERR_USAGE,
-         "context 'prod': it is not in /no/such; there are: default"},
-        {NULL,
-         "prod",
-         {{"HOME", NULL}},
-         ERR_USAGE,
-         "context 'prod': neither DOCKER_CONFIG nor HOME is set"},
-        {NULL,
-         NULL,
-         {{"DOCKER_CONTEXT", "tls"}},
-         ERR_UNSUPPORTED,
-         "DOCKER_CONTEXT: context 'tls': hosts with TLS are not supported "
-         "yet: tcp://tls.example:2376"},
-        {NULL,
-         "far",
-         {{0}},
-         ERR_UNSUPPORTED,
-         "context 'far': ssh hosts are not supported yet: "
-         "ssh://me@far.example:22"},
-        {NULL, "kube", {{0}}, ERR_MALFORMED, "Endpoints.docker"},
-        {NULL, "web", {{0}}, ERR_USAGE, "context 'web': host "},
-        {NULL, "broken", {{0}}, ERR_MALFORMED, "/meta.json: "},
-        {"ssh://me@far",
-         NULL,
-         {{0}},
-         ERR_UNSUPPORTED,
-         "-H: ssh hosts are not supported yet"},
-        {"bad host", NULL, {{0}}, ERR_USAGE, "-H: host 'bad host'"},
-        {NULL,
-         NULL,
-         {{"DOCKER_HOST", "ftp://x"}},
-         ERR_USAGE,
-         "DOCKER_HOST: host 'ftp://x'"},
-        {"tcp://h",
-         NULL,
-         {{"DOCKER_TLS_VERIFY", "0"}},
-         ERR_UNSUPPORTED,
-         "-H: DOCKER_TLS_VERIFY is set, and hosts with TLS are not supported "
-         "yet: tcp://h:2375"},
-        {NULL,
-         NULL,
-         {{"DOCKER_HOST", "tcp://h"}, {"DOCKER_TLS", "1"}},
-         ERR_UNSUPPORTED,
-         "DOCKER_HOST: DOCKER_TLS is set"},
-        {NULL,
-         NULL,
-         {{"DOCKER_CONFIG", "~/broken"}},
-         ERR_MALFORMED,
-         "reading ~/broken/config.json: "},
-        {NULL,
-         NULL,
-         {{"DOCKER_CONFIG", "~/near"}},
-         ERR_USAGE,
-         "currentContext in ~/near/config.json: context 'near': it is not in "
-         "~/near; there are: default"},
-    };
     size_t i;
 
     (void)state;
-    for (i = 0; i < COUNT(rows); i++) {
-        struct locate_choice choice = {rows[i].host, rows[i].context, env};
+    for (i = 0; i < COUNT(refusals); i++) {
+        struct locate_choice choice = {refusals[i].host, refusals[i].context,
+                                       env};
         struct variable variables[VARIABLES];
         struct candidates candidates;
         struct err err = ERR_INIT;
@@ -404,16 +403,16 @@ refusal_says_what_and_why(void **state)
         struct buf wanted = BUF_INIT(2 * PATH);
         const char *each;
 
-        memcpy(variables, rows[i].environment, sizeof(variables));
+        memcpy(variables, refusals[i].environment, sizeof(variables));
         if (variables[0].value)
             variables[0].value = expand(value, variables[0].value);
         environment = variables;
-        for (each = rows[i].text; *each; each++)
+        for (each = refusals[i].text; *each; each++)
             (void)(*each == '~' ? buf_add_text(&wanted, home)
                                 : buf_add_char(&wanted, *each));
         assert_false(locate_engines(&candidates, &choice, &err));
         print_message("# %s\n", err.text);
-        assert_int_equal(err.kind, rows[i].kind);
+        assert_int_equal(err.kind, refusals[i].kind);
         assert_non_null(strstr(err.text, buf_text(&wanted)));
         buf_release(&wanted);
         candidates_release(&candidates);
