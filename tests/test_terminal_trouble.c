@@ -12,9 +12,12 @@
 #include <locale.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#define NOBODY 65534 /* a user without rights */
 
 static int64_t
 milliseconds(void)
@@ -242,6 +245,57 @@ restoring_twice_is_restoring_once(void **state)
     assert_false(rig_was_sent(rig, "\x1b[?1049l"));
 }
 
+/* ---- a device that is not ours to open (after `su -c`) */
+
+static bool
+is_non_blocking(int fd)
+{
+    return (fcntl(fd, F_GETFL) & O_NONBLOCK) != 0;
+}
+
+/* The exit status says what was wrong. */
+static int
+use_shared_terminal(struct rig *rig)
+{
+    struct err err = ERR_INIT;
+
+    if (geteuid() == 0 && setuid(NOBODY) != 0)
+        return 1;
+    rig->terminal =
+        terminal_open(rig->loop, &rig_events, rig, COLOR_AUTO, &err);
+    if (!rig->terminal)
+        return 2;
+    if (!is_non_blocking(STDOUT_FILENO))
+        return 3; /* it was opened anew, and nothing is tested here */
+    terminal_leave(rig->terminal);
+    if (is_non_blocking(STDOUT_FILENO))
+        return 4;
+    if (!terminal_enter(rig->terminal, &err) || !is_non_blocking(STDOUT_FILENO))
+        return 5;
+    terminal_restore();
+    if (is_non_blocking(STDOUT_FILENO))
+        return 6;
+    rig_close(rig);
+    return is_non_blocking(STDOUT_FILENO) ? 7 : 0;
+}
+
+static void
+a_shared_open_file_gets_its_flags_back(void **state)
+{
+    struct rig *rig = *state;
+    int status;
+    pid_t child;
+
+    assert_int_equal(fchmod(STDOUT_FILENO, 0), 0);
+    child = fork();
+    if (child == 0)
+        _exit(use_shared_terminal(rig));
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+    rig_assert_modes_as_before(rig);
+}
+
 int
 main(void)
 {
@@ -256,6 +310,7 @@ main(void)
         TERMINAL_TEST(a_crash_puts_the_terminal_right),
         TERMINAL_TEST(dying_puts_the_terminal_right),
         TERMINAL_TEST(restoring_twice_is_restoring_once),
+        TERMINAL_TEST(a_shared_open_file_gets_its_flags_back),
     };
     const struct rlimit no_core = {0, 0};
 

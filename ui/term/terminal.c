@@ -260,6 +260,8 @@ ready(void *data, int events)
         read_keys(terminal, (events & WATCH_ERROR) != 0);
     if ((events & WATCH_WRITE) && !terminal->is_closed && !terminal->is_lost)
         write_more(terminal);
+    else if (!terminal->is_closed)
+        watch_terminal(terminal); /* an error has switched it off */
     end_callbacks(terminal);
 }
 
