@@ -175,156 +175,157 @@ static const char long_value[] =
 
 #define HTML "<html><body>Bad Gateway</body></html>"
 
+static const struct {
+    struct script_step steps[SCRIPT_STEPS_MAX];
+    int status;
+    const char *body;
+    const char *error_body;
+    enum err_kind kind; /* when words */
+    const char *words;
+} answers[] = {
+    {{SCRIPT_ANSWER(200, "whole")}, 200, "whole", "", 0, NULL},
+    {{SCRIPT_CHUNKED, SCRIPT_CHUNK("in "), SCRIPT_CHUNK("pieces"),
+      SCRIPT_LAST_CHUNK},
+     200,
+     "in pieces",
+     "",
+     0,
+     NULL},
+    {{SCRIPT_CHUNKED, SCRIPT_CHUNK("x"),
+      SCRIPT_SEND("0\r\nServer: late\r\n\r\n")},
+     200,
+     "x",
+     "",
+     0,
+     NULL},
+    {{SCRIPT_SEND("HTTP/1.1 200 OK\r\n\r\nto the end"), SCRIPT_CLOSE},
+     200,
+     "to the end",
+     "",
+     0,
+     NULL},
+    {{SCRIPT_SEND("HTTP/1.0 200 OK\r\n\r\nold"), SCRIPT_CLOSE},
+     200,
+     "old",
+     "",
+     0,
+     NULL},
+    {{SCRIPT_SEND("HTTP/1.1 100 Continue\r\nServer: no\r\n\r\n"),
+      SCRIPT_SEND("HTTP/1.1 102 Wait\r\n\r\n"), SCRIPT_ANSWER(200, "yes")},
+     200,
+     "yes",
+     "",
+     0,
+     NULL},
+    {{SCRIPT_SEND("HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}")},
+     201,
+     "{}",
+     "",
+     0,
+     NULL},
+    {{SCRIPT_ANSWER(204, "")}, 204, "", "", 0, NULL},
+    {{SCRIPT_ANSWER(304, "")}, 304, "", "", 0, NULL},
+    {{SCRIPT_ANSWER(403, "{\"message\":\"no\"}")},
+     403,
+     "",
+     "{\"message\":\"no\"}",
+     0,
+     NULL},
+    {{SCRIPT_ANSWER(404, "gone")}, 404, "", "gone", 0, NULL},
+    {{SCRIPT_SEND("HTTP/1.1 500 Oops\r\nContent-Type: text/html\r\n"
+                  "Content-Length: 37\r\n\r\n" HTML)},
+     500,
+     "",
+     HTML,
+     0,
+     NULL},
+    {{SCRIPT_SEND("HTTP/1.1 301 Away\r\nLocation: /y\r\n"
+                  "Content-Length: 2\r\n\r\nno")},
+     301,
+     "",
+     "no",
+     0,
+     NULL},
+    {{SCRIPT_CLOSE},
+     0,
+     "",
+     "",
+     ERR_UNREACHABLE,
+     "the connection was closed without an answer"},
+    {{SCRIPT_SEND("HTTP/1.1 200 OK\r\nServ"), SCRIPT_CLOSE},
+     0,
+     "",
+     "",
+     ERR_UNREACHABLE,
+     "the connection"},
+    {{SCRIPT_CHUNKED, SCRIPT_CHUNK("some"), SCRIPT_SEND("10\r\nhalf"),
+      SCRIPT_CLOSE},
+     200,
+     "somehalf",
+     "",
+     ERR_UNREACHABLE,
+     "the connection broke in the middle of the answer"},
+    {{SCRIPT_CHUNKED, SCRIPT_CHUNK("some"), SCRIPT_CLOSE},
+     200,
+     "some",
+     "",
+     ERR_UNREACHABLE,
+     "the connection broke in the middle of the answer"},
+    {{SCRIPT_SEND("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"),
+      SCRIPT_CLOSE},
+     200,
+     "half",
+     "",
+     ERR_UNREACHABLE,
+     "the connection broke in the middle of the answer"},
+    {{SCRIPT_CHUNKED, SCRIPT_SEND("no size\r\n")},
+     200,
+     "",
+     "",
+     ERR_MALFORMED,
+     "the answer is broken"},
+    {{SCRIPT_SEND("\0\1\2garbage\r\n\r\n"), SCRIPT_CLOSE},
+     0,
+     "",
+     "",
+     ERR_MALFORMED,
+     "does not speak HTTP"},
+    {{SCRIPT_SEND("SSH-2.0-OpenSSH_9.2\r\n"), SCRIPT_CLOSE},
+     0,
+     "",
+     "",
+     ERR_MALFORMED,
+     "does not speak HTTP"},
+    {{SCRIPT_SEND("HTTP/9.9 200 OK\r\n\r\n"), SCRIPT_CLOSE},
+     0,
+     "",
+     "",
+     ERR_MALFORMED,
+     "does not speak HTTP"},
+};
+
 static void
 each_answer_ends_as_it_should(void **state)
 {
-    static const struct {
-        struct script_step steps[SCRIPT_STEPS_MAX];
-        int status;
-        const char *body;
-        const char *error_body;
-        enum err_kind kind; /* when words */
-        const char *words;
-    } rows[] = {
-        {{SCRIPT_ANSWER(200, "whole")}, 200, "whole", "", 0, NULL},
-        {{SCRIPT_CHUNKED, SCRIPT_CHUNK("in "), SCRIPT_CHUNK("pieces"),
-          SCRIPT_LAST_CHUNK},
-         200,
-         "in pieces",
-         "",
-         0,
-         NULL},
-        {{SCRIPT_CHUNKED, SCRIPT_CHUNK("x"),
-          SCRIPT_SEND("0\r\nServer: late\r\n\r\n")},
-         200,
-         "x",
-         "",
-         0,
-         NULL},
-        {{SCRIPT_SEND("HTTP/1.1 200 OK\r\n\r\nto the end"), SCRIPT_CLOSE},
-         200,
-         "to the end",
-         "",
-         0,
-         NULL},
-        {{SCRIPT_SEND("HTTP/1.0 200 OK\r\n\r\nold"), SCRIPT_CLOSE},
-         200,
-         "old",
-         "",
-         0,
-         NULL},
-        {{SCRIPT_SEND("HTTP/1.1 100 Continue\r\nServer: no\r\n\r\n"),
-          SCRIPT_SEND("HTTP/1.1 102 Wait\r\n\r\n"), SCRIPT_ANSWER(200, "yes")},
-         200,
-         "yes",
-         "",
-         0,
-         NULL},
-        {{SCRIPT_SEND("HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}")},
-         201,
-         "{}",
-         "",
-         0,
-         NULL},
-        {{SCRIPT_ANSWER(204, "")}, 204, "", "", 0, NULL},
-        {{SCRIPT_ANSWER(304, "")}, 304, "", "", 0, NULL},
-        {{SCRIPT_ANSWER(403, "{\"message\":\"no\"}")},
-         403,
-         "",
-         "{\"message\":\"no\"}",
-         0,
-         NULL},
-        {{SCRIPT_ANSWER(404, "gone")}, 404, "", "gone", 0, NULL},
-        {{SCRIPT_SEND("HTTP/1.1 500 Oops\r\nContent-Type: text/html\r\n"
-                      "Content-Length: 37\r\n\r\n" HTML)},
-         500,
-         "",
-         HTML,
-         0,
-         NULL},
-        {{SCRIPT_SEND("HTTP/1.1 301 Away\r\nLocation: /y\r\n"
-                      "Content-Length: 2\r\n\r\nno")},
-         301,
-         "",
-         "no",
-         0,
-         NULL},
-        {{SCRIPT_CLOSE},
-         0,
-         "",
-         "",
-         ERR_UNREACHABLE,
-         "the connection was closed without an answer"},
-        {{SCRIPT_SEND("HTTP/1.1 200 OK\r\nServ"), SCRIPT_CLOSE},
-         0,
-         "",
-         "",
-         ERR_UNREACHABLE,
-         "the connection"},
-        {{SCRIPT_CHUNKED, SCRIPT_CHUNK("some"), SCRIPT_SEND("10\r\nhalf"),
-          SCRIPT_CLOSE},
-         200,
-         "somehalf",
-         "",
-         ERR_UNREACHABLE,
-         "the connection broke in the middle of the answer"},
-        {{SCRIPT_CHUNKED, SCRIPT_CHUNK("some"), SCRIPT_CLOSE},
-         200,
-         "some",
-         "",
-         ERR_UNREACHABLE,
-         "the connection broke in the middle of the answer"},
-        {{SCRIPT_SEND("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"),
-          SCRIPT_CLOSE},
-         200,
-         "half",
-         "",
-         ERR_UNREACHABLE,
-         "the connection broke in the middle of the answer"},
-        {{SCRIPT_CHUNKED, SCRIPT_SEND("no size\r\n")},
-         200,
-         "",
-         "",
-         ERR_MALFORMED,
-         "the answer is broken"},
-        {{SCRIPT_SEND("\0\1\2garbage\r\n\r\n"), SCRIPT_CLOSE},
-         0,
-         "",
-         "",
-         ERR_MALFORMED,
-         "does not speak HTTP"},
-        {{SCRIPT_SEND("SSH-2.0-OpenSSH_9.2\r\n"), SCRIPT_CLOSE},
-         0,
-         "",
-         "",
-         ERR_MALFORMED,
-         "does not speak HTTP"},
-        {{SCRIPT_SEND("HTTP/9.9 200 OK\r\n\r\n"), SCRIPT_CLOSE},
-         0,
-         "",
-         "",
-         ERR_MALFORMED,
-         "does not speak HTTP"},
-    };
     struct fixture fixture = {.loop = NULL}, *f = &fixture;
 
     (void)state;
-    for (size_t i = 0; i < COUNT(rows); i++) {
+    for (size_t i = 0; i < COUNT(answers); i++) {
         struct script_rule rules[] = {{.pattern = "*"}, {.pattern = NULL}};
         struct asked asked = {.f = f};
 
-        memcpy(rules[0].steps, rows[i].steps, sizeof(rules[0].steps));
+        memcpy(rules[0].steps, answers[i].steps, sizeof(rules[0].steps));
         set_up(f, rules, 0);
         get(f, &asked, "/x");
         WAIT(asked.dones);
-        if (rows[i].words)
-            assert_err(&asked, rows[i].kind, rows[i].words);
+        if (answers[i].words)
+            assert_err(&asked, answers[i].kind, answers[i].words);
         else if (asked.has_err)
             fail_msg("row %zu: %s", i, asked.err.text);
-        assert_int_equal(asked.result.status, rows[i].status);
-        assert_int_equal(asked.heads, rows[i].status != 0);
-        assert_string_equal(buf_text(&asked.body), rows[i].body);
-        assert_string_equal(buf_text(&asked.error_body), rows[i].error_body);
+        assert_int_equal(asked.result.status, answers[i].status);
+        assert_int_equal(asked.heads, answers[i].status != 0);
+        assert_string_equal(buf_text(&asked.body), answers[i].body);
+        assert_string_equal(buf_text(&asked.error_body), answers[i].error_body);
         assert_string_equal(asked.server, "");
         forget(&asked);
         tear_down(f);

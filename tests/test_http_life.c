@@ -1,11 +1,13 @@
-/* Connections, time-outs, cancelling and closing. */
+/* Connections: none, slow, kept, many. */
 #include "config.h"
 
 #include "support/http_fixture.h"
 
 #include "loop/timer.h"
 
+#include <arpa/inet.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +19,21 @@
 #include <unistd.h>
 
 /* ---- no connection ---- */
+
+/* A port that is ours, so that nobody else listens on it. */
+static void
+bind_deaf(int fd, char *url, size_t size)
+{
+    struct sockaddr_in address = {
+        .sin_family = AF_INET,
+        .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+    };
+    socklen_t len = sizeof(address);
+
+    assert_int_equal(bind(fd, (struct sockaddr *)&address, len), 0);
+    assert_int_equal(getsockname(fd, (struct sockaddr *)&address, &len), 0);
+    snprintf(url, size, "tcp://127.0.0.1:%u", ntohs(address.sin_port));
+}
 
 static void
 missing_engine_is_named_by_what_is_wrong(void **state)
@@ -34,12 +51,11 @@ missing_engine_is_named_by_what_is_wrong(void **state)
         {refused, ERR_UNREACHABLE, "connection refused"},
         {"ssh://host", ERR_UNSUPPORTED, "ssh hosts are not supported yet"},
     };
-    struct script *tcp = script_new(NULL, SCRIPT_TCP);
+    int deaf = socket(AF_INET, SOCK_STREAM, 0);
     FILE *made;
 
     (void)state;
-    snprintf(refused, sizeof(refused), "%s", script_url(tcp));
-    script_free(tcp);
+    bind_deaf(deaf, refused, sizeof(refused));
     set_up(f, ok_rules, 0);
     script_go_down(f->script, false);
     snprintf(stale, sizeof(stale), "%s", script_url(f->script));
@@ -59,6 +75,7 @@ missing_engine_is_named_by_what_is_wrong(void **state)
         forget(&asked);
     }
     unlink(file + strlen("unix://"));
+    close(deaf);
     tear_down(f);
 }
 
@@ -130,7 +147,8 @@ full_queue_is_tried_again(void **state)
 
     (void)state;
     set_up(f, ok_rules, SCRIPT_DEAF | SCRIPT_NO_BACKLOG);
-    strcpy(address.sun_path, script_socket(f->script));
+    snprintf(address.sun_path, sizeof(address.sun_path), "%s",
+             script_socket(f->script));
     while (result == 0 && count < COUNT(fds)) {
         fds[count] = socket(AF_UNIX, SOCK_STREAM, 0);
         fcntl(fds[count], F_SETFL, O_NONBLOCK);
@@ -464,185 +482,6 @@ file_limit_is_raised(void **state)
     tear_down(f);
 }
 
-/* ---- cancelling and closing ---- */
-
-enum phase { SENT, HUNG, HEAD, BODY, LATER, DONE };
-
-static const struct {
-    const char *name;
-    const char *path;
-    enum phase phase;
-    bool by_callback;
-} phases[] = {
-    {"before it was started", "/hang", SENT, false},
-    {"before the head", "/hang", HUNG, false},
-    {"in head()", "/stream", HEAD, true},
-    {"in body()", "/stream", BODY, true},
-    {"between head and body", "/stream", HEAD, false},
-    {"between two pieces", "/stream", BODY, false},
-    {"in head() of a whole answer", "/x", HEAD, true},
-    {"in body() of a whole answer", "/x", BODY, true},
-    {"in done()", "/x", DONE, true},
-    {"in done() with an error", "/missing", DONE, true},
-};
-
-/* Bring `asked` to the phase; there the deed is done. */
-static void
-reach(struct fixture *f, struct asked *asked, size_t row, enum deed deed)
-{
-    enum phase phase = phases[row].phase;
-    enum http_kind kind =
-        strcmp(phases[row].path, "/stream") == 0 ? HTTP_STREAM : HTTP_CONTROL;
-
-    if (phases[row].by_callback) {
-        asked->in_head = phase == HEAD ? deed : NOTHING;
-        asked->in_body = phase == BODY ? deed : NOTHING;
-        asked->in_done = phase == DONE ? deed : NOTHING;
-    }
-    send_one(f, asked, "GET", phases[row].path, kind, 0);
-    if (phase == HUNG)
-        WAIT(script_count(f->script, "GET /hang") > 0);
-    if (phase == HEAD || phase == BODY)
-        WAIT(asked->heads);
-    if (phase == BODY && kind == HTTP_STREAM) {
-        WAIT(script_streams(f->script, NULL) > 0);
-        script_push(f->script, NULL, "piece", 5);
-    }
-    if (phase == BODY)
-        WAIT(asked->bodies);
-    if (!phases[row].by_callback)
-        do_deed(asked, deed);
-}
-
-static const struct script_rule phase_rules[] = {
-    {"GET /missing", .steps = {SCRIPT_CLOSE}},
-    {"GET /stream", .steps = {SCRIPT_STREAM}},
-    {"GET /hang", .steps = {SCRIPT_HANG}},
-    {"*", .steps = {OK}},
-    {NULL},
-};
-
-static void
-cancelled_request_ends_once_in_every_phase(void **state)
-{
-    struct fixture fixture = {.loop = NULL}, *f = &fixture;
-
-    (void)state;
-    for (size_t i = 0; i < COUNT(phases); i++) {
-        struct asked asked = {.f = f}, after = {.f = f};
-        int heads, bodies;
-
-        set_up(f, phase_rules, 0);
-        reach(f, &asked, i, CANCEL);
-        heads = asked.heads;
-        bodies = asked.bodies;
-        script_push(f->script, NULL, "more", 4);
-        WAIT(asked.dones);
-        if (phases[i].phase != DONE) {
-            assert_err(&asked, ERR_CANCELLED, "cancelled");
-            assert_int_equal(asked.heads, heads);
-            assert_int_equal(asked.bodies, bodies);
-        }
-        assert_int_equal(http_count(f->http), 0);
-
-        /* The rest works as before. */
-        get(f, &after, "/y");
-        WAIT(after.dones);
-        assert_false(after.has_err);
-        forget(&after);
-        forget(&asked);
-        tear_down(f);
-    }
-}
-
-static void
-closing_ends_all_requests_once_in_every_phase(void **state)
-{
-    struct fixture fixture = {.loop = NULL}, *f = &fixture;
-
-    (void)state;
-    for (size_t i = 0; i < COUNT(phases); i++) {
-        struct asked asked = {.f = f}, hung = {.f = f}, stream = {.f = f};
-
-        set_up(f, phase_rules, 0);
-        send_one(f, &stream, "GET", "/stream", HTTP_STREAM, 0);
-        send_one(f, &hung, "GET", "/hang", HTTP_ACT, 0);
-        WAIT(stream.heads);
-        reach(f, &asked, i, CLOSE);
-        WAIT(asked.dones && hung.dones && stream.dones);
-        assert_null(f->http);
-        if (phases[i].phase != DONE)
-            assert_err(&asked, ERR_CANCELLED, "cancelled");
-        assert_err(&hung, ERR_CANCELLED, "cancelled");
-        assert_err(&stream, ERR_CANCELLED, "cancelled");
-        WAIT(script_open_connections(f->script) == 0);
-        forget(&asked);
-        forget(&hung);
-        forget(&stream);
-        tear_down(f);
-    }
-}
-
-static void
-callbacks_may_send(void **state)
-{
-    struct fixture fixture = {.loop = NULL}, *f = &fixture;
-    struct asked one = {.f = f, .in_head = SEND};
-    struct asked two = {.f = f, .in_body = SEND};
-    struct asked three = {.f = f, .in_done = SEND};
-    struct asked four = {.f = f};
-
-    (void)state;
-    one.next = &two;
-    two.next = &three;
-    three.next = &four;
-    set_up(f, ok_rules, 0);
-    get(f, &one, "/x");
-    WAIT(one.dones && two.dones && three.dones && four.dones);
-    assert_false(one.has_err || two.has_err || three.has_err || four.has_err);
-    assert_int_equal(script_count(f->script, "GET /next"), 3);
-    forget(&one);
-    forget(&two);
-    forget(&three);
-    forget(&four);
-    tear_down(f);
-}
-
-/* In `done` of one that is cancelled another one is cancelled, whose `done`
- * has a turn of its own. */
-static void
-callback_may_cancel_another_request(void **state)
-{
-    struct fixture fixture = {.loop = NULL}, *f = &fixture;
-    struct asked one = {.f = f, .in_done = CANCEL}, two = {.f = f};
-
-    (void)state;
-    set_up(f, ok_rules, 0);
-    get(f, &one, "/hang");
-    get(f, &two, "/hang");
-    WAIT(script_count(f->script, NULL) == 2);
-    http_cancel(one.request);
-    one.request = two.request;
-    WAIT(one.dones);
-    assert_int_equal(two.dones, 0);
-    WAIT(two.dones);
-    assert_err(&two, ERR_CANCELLED, "cancelled");
-    forget(&one);
-    forget(&two);
-    tear_down(f);
-}
-
-static void
-unused_http_is_closed_at_once(void **state)
-{
-    struct fixture fixture = {.loop = NULL}, *f = &fixture;
-
-    (void)state;
-    set_up(f, ok_rules, 0);
-    tear_down(f);
-    http_close(NULL);
-}
-
 int
 main(void)
 {
@@ -662,11 +501,6 @@ main(void)
         cmocka_unit_test(two_hundred_streams_are_heard_at_once),
         cmocka_unit_test(children_do_not_inherit_connections),
         cmocka_unit_test(file_limit_is_raised),
-        cmocka_unit_test(cancelled_request_ends_once_in_every_phase),
-        cmocka_unit_test(closing_ends_all_requests_once_in_every_phase),
-        cmocka_unit_test(callbacks_may_send),
-        cmocka_unit_test(callback_may_cancel_another_request),
-        cmocka_unit_test(unused_http_is_closed_at_once),
     };
 
     return cmocka_run_group_tests_name("http_life", tests, NULL, NULL);

@@ -1,52 +1,12 @@
 #include "config.h"
 
-#include "support/canned.h"
-
-#include "support/script_private.h"
+#include "support/canned_private.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-#define SECOND_NS 1000000000LL
-#define CPUS 4
-#define MEMORY_LIMIT 8589934592ULL
-/* When it was made, before it started or ended. */
-#define MADE_BEFORE_S 5
-
-struct made {
-    struct made *next;
-    char id[CANNED_ID_SIZE];
-    char *name;
-    char *image;
-    char *state;
-    char *health;
-    char *project;
-    int exit_code;
-    int public_port;
-    int private_port;
-    int64_t since; /* ns: when it was started, or ended */
-    uint64_t cpu;  /* counters of its stats */
-    uint64_t system;
-    uint64_t memory;
-    int64_t read;
-};
-
-struct event_text {
-    int64_t time;
-    char *text;
-};
-
-struct canned {
-    struct script *script;
-    int64_t fixed_now;       /* ns; 0: that of this machine */
-    int64_t last_time;       /* of an event; no two are at the same time */
-    struct made *containers; /* the newest first, as in the list */
-    struct event_text events[CANNED_EVENTS];
-    size_t event_count; /* ever */
-};
 
 static int64_t
 now(const struct canned *engine)
@@ -63,13 +23,6 @@ static char *
 copy(const char *text, const char *otherwise)
 {
     return script_must(strdup(text ? text : otherwise));
-}
-
-static bool
-is_up(const struct made *made)
-{
-    return strcmp(made->state, "running") == 0 ||
-           strcmp(made->state, "paused") == 0;
 }
 
 void
@@ -121,233 +74,6 @@ set_state(struct canned *engine, struct made *made, const char *state,
     made->since = now(engine);
 }
 
-/* ---- JSON ---- */
-
-static void
-add_text(struct bytes *out, const char *text)
-{
-    bytes_add(out, "\"", 1);
-    for (; *text; text++) {
-        if (*text == '"' || *text == '\\')
-            bytes_add(out, "\\", 1);
-        if ((unsigned char)*text < ' ')
-            bytes_addf(out, "\\u%04x", (unsigned)*text);
-        else
-            bytes_add(out, text, 1);
-    }
-    bytes_add(out, "\"", 1);
-}
-
-static void
-add_member(struct bytes *out, const char *name, const char *text)
-{
-    bytes_addf(out, "\"%s\":", name);
-    add_text(out, text);
-}
-
-/* RFC 3339 with nine digits; 0 is the engine's "never". */
-static void
-add_time(struct bytes *out, const char *name, int64_t ns)
-{
-    time_t seconds = (time_t)(ns / SECOND_NS);
-    struct tm tm;
-    char text[40];
-
-    if (ns == 0) {
-        add_member(out, name, "0001-01-01T00:00:00Z");
-        return;
-    }
-    gmtime_r(&seconds, &tm);
-    strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &tm);
-    bytes_addf(out, "\"%s\":\"%s.%09lldZ\"", name, text,
-               (long long)(ns % SECOND_NS));
-}
-
-static void
-add_labels(struct bytes *out, const struct made *made)
-{
-    bytes_addf(out, "\"Labels\":{");
-    if (*made->project) {
-        add_member(out, "com.docker.compose.project", made->project);
-        bytes_add(out, ",", 1);
-        add_member(out, "com.docker.compose.service", made->name);
-    }
-    bytes_add(out, "}", 1);
-}
-
-static int64_t
-made_at(const struct made *made)
-{
-    return made->since - MADE_BEFORE_S * SECOND_NS;
-}
-
-static void
-add_age(char *text, size_t size, int64_t seconds)
-{
-    if (seconds < 60)
-        snprintf(text, size, "%lld seconds", (long long)seconds);
-    else if (seconds < 3600)
-        snprintf(text, size, "%lld minutes", (long long)(seconds / 60));
-    else if (seconds < 48 * 3600)
-        snprintf(text, size, "%lld hours", (long long)(seconds / 3600));
-    else
-        snprintf(text, size, "%lld days", (long long)(seconds / 86400));
-}
-
-static void
-add_status(struct bytes *out, const struct canned *engine,
-           const struct made *made)
-{
-    char age[40];
-
-    add_age(age, sizeof(age), (now(engine) - made->since) / SECOND_NS);
-    bytes_addf(out, "\"Status\":\"");
-    if (strcmp(made->state, "created") == 0)
-        bytes_addf(out, "Created");
-    else if (!is_up(made))
-        bytes_addf(out, "Exited (%d) %s ago", made->exit_code, age);
-    else if (strcmp(made->state, "paused") == 0)
-        bytes_addf(out, "Up %s (Paused)", age);
-    else if (strcmp(made->health, "starting") == 0)
-        bytes_addf(out, "Up %s (health: starting)", age);
-    else if (*made->health)
-        bytes_addf(out, "Up %s (%s)", age, made->health);
-    else
-        bytes_addf(out, "Up %s", age);
-    bytes_addf(out, "\"");
-}
-
-static void
-add_listed(struct bytes *out, const struct canned *engine,
-           const struct made *made)
-{
-    bytes_addf(out, "{\"Id\":\"%s\",\"Names\":[\"/%s\"],", made->id,
-               made->name);
-    add_member(out, "Image", made->image);
-    bytes_addf(out, ",\"ImageID\":\"sha256:%s\",", made->id);
-    bytes_addf(out, "\"Command\":\"sleep 1000\",\"Created\":%lld,\"Ports\":[",
-               (long long)(made_at(made) / SECOND_NS));
-    if (made->public_port && is_up(made))
-        bytes_addf(out,
-                   "{\"IP\":\"0.0.0.0\",\"PrivatePort\":%d,"
-                   "\"PublicPort\":%d,\"Type\":\"tcp\"}",
-                   made->private_port, made->public_port);
-    bytes_addf(out, "],");
-    add_labels(out, made);
-    bytes_addf(out, ",");
-    add_member(out, "State", made->state);
-    bytes_addf(out, ",");
-    add_status(out, engine, made);
-    bytes_addf(out, ",\"HostConfig\":{\"NetworkMode\":\"default\"},"
-                    "\"NetworkSettings\":{\"Networks\":{}},\"Mounts\":[]}");
-}
-
-static void
-add_state(struct bytes *out, const struct made *made)
-{
-    bool was_started = strcmp(made->state, "created") != 0;
-    bool is_paused = strcmp(made->state, "paused") == 0;
-
-    bytes_addf(out, "\"State\":{");
-    add_member(out, "Status", made->state);
-    bytes_addf(out,
-               ",\"Running\":%s,\"Paused\":%s,\"Restarting\":false,"
-               "\"OOMKilled\":false,\"Dead\":false,\"Pid\":%d,"
-               "\"ExitCode\":%d,\"Error\":\"\",",
-               is_up(made) ? "true" : "false", is_paused ? "true" : "false",
-               is_up(made) ? 4711 : 0, made->exit_code);
-    add_time(out, "StartedAt",
-             !was_started  ? 0
-             : is_up(made) ? made->since
-                           : made->since - SECOND_NS);
-    bytes_addf(out, ",");
-    add_time(out, "FinishedAt", was_started && !is_up(made) ? made->since : 0);
-    if (*made->health) {
-        bytes_addf(out, ",\"Health\":{");
-        add_member(out, "Status", made->health);
-        bytes_addf(out, ",\"FailingStreak\":0,\"Log\":[]}");
-    }
-    bytes_addf(out, "}");
-}
-
-static void
-add_inspected(struct bytes *out, const struct made *made)
-{
-    bytes_addf(out, "{\"Id\":\"%s\",", made->id);
-    add_time(out, "Created", made_at(made));
-    bytes_addf(out, ",\"Path\":\"sleep\",\"Args\":[\"1000\"],");
-    add_state(out, made);
-    bytes_addf(out,
-               ",\"Image\":\"sha256:%s\",\"Name\":\"/%s\","
-               "\"RestartCount\":0,\"Driver\":\"overlay2\",",
-               made->id, made->name);
-    bytes_addf(out, "\"HostConfig\":{\"NetworkMode\":\"default\","
-                    "\"RestartPolicy\":{\"Name\":\"no\","
-                    "\"MaximumRetryCount\":0},\"AutoRemove\":false},"
-                    "\"Mounts\":[],\"Config\":{");
-    bytes_addf(out,
-               "\"Hostname\":\"%.12s\",\"Tty\":false,\"OpenStdin\":false,"
-               "\"Env\":[],\"Cmd\":[\"sleep\",\"1000\"],",
-               made->id);
-    add_member(out, "Image", made->image);
-    bytes_addf(out, ",");
-    add_labels(out, made);
-    bytes_addf(out, "},\"NetworkSettings\":{\"Ports\":{");
-    if (made->public_port && is_up(made))
-        bytes_addf(out,
-                   "\"%d/tcp\":[{\"HostIp\":\"0.0.0.0\","
-                   "\"HostPort\":\"%d\"}]",
-                   made->private_port, made->public_port);
-    bytes_addf(out, "},\"Networks\":{}}}\n");
-}
-
-static void
-add_cpu(struct bytes *out, const char *name, uint64_t cpu, uint64_t system)
-{
-    bytes_addf(out,
-               "\"%s\":{\"cpu_usage\":{\"total_usage\":%llu,"
-               "\"usage_in_kernelmode\":0,\"usage_in_usermode\":%llu},",
-               name, (unsigned long long)cpu, (unsigned long long)cpu);
-    if (system)
-        bytes_addf(out, "\"system_cpu_usage\":%llu,\"online_cpus\":%d,",
-                   (unsigned long long)system, CPUS);
-    bytes_addf(out, "\"throttling_data\":{\"periods\":0,"
-                    "\"throttled_periods\":0,\"throttled_time\":0}}");
-}
-
-/* The counters now; those before as the engine's own previous reading. */
-static void
-add_sample(struct bytes *out, const struct made *made,
-           const struct made *before)
-{
-    bytes_addf(out, "{");
-    add_time(out, "read", is_up(made) ? made->read : 0);
-    bytes_addf(out, ",");
-    add_time(out, "preread", before->read);
-    bytes_addf(out, ",\"num_procs\":0,\"storage_stats\":{},");
-    if (is_up(made)) {
-        bytes_addf(out, "\"pids_stats\":{\"current\":1},"
-                        "\"blkio_stats\":{\"io_service_bytes_recursive\":[]},");
-        add_cpu(out, "cpu_stats", made->cpu, made->system);
-        bytes_addf(out, ",");
-        add_cpu(out, "precpu_stats", before->cpu, before->system);
-        bytes_addf(out,
-                   ",\"memory_stats\":{\"usage\":%llu,\"stats\":"
-                   "{\"total_inactive_file\":0},\"limit\":%llu},",
-                   (unsigned long long)made->memory, MEMORY_LIMIT);
-        bytes_addf(out, "\"networks\":{\"eth0\":{\"rx_bytes\":0,"
-                        "\"tx_bytes\":0}},");
-    } else {
-        add_cpu(out, "cpu_stats", 0, 0);
-        bytes_addf(out, ",");
-        add_cpu(out, "precpu_stats", 0, 0);
-        bytes_addf(out, ",\"memory_stats\":{},\"pids_stats\":{},"
-                        "\"blkio_stats\":{},");
-    }
-    add_member(out, "name", made->name);
-    bytes_addf(out, ",\"id\":\"%s\"}\n", made->id);
-}
-
 /* ---- events ---- */
 
 static void
@@ -363,14 +89,14 @@ tell(struct canned *engine, const char *id, const char *name, const char *image,
         time = engine->last_time + SECOND_NS / 1000;
     engine->last_time = time;
     bytes_addf(&out, "{\"status\":\"%s\",\"id\":\"%s\",", action, id);
-    add_member(&out, "from", image);
+    json_add_member(&out, "from", image);
     bytes_addf(&out,
                ",\"Type\":\"container\",\"Action\":\"%s\","
                "\"Actor\":{\"ID\":\"%s\",\"Attributes\":{",
                action, id);
-    add_member(&out, "image", image);
+    json_add_member(&out, "image", image);
     bytes_addf(&out, ",");
-    add_member(&out, "name", name);
+    json_add_member(&out, "name", name);
     bytes_addf(&out,
                "}},\"scope\":\"local\",\"time\":%lld,\"timeNano\":%lld}\n",
                (long long)(time / SECOND_NS), (long long)time);
@@ -444,10 +170,10 @@ answer_list(struct canned *engine, const char *line, struct connection *from)
     bytes_addf(&out, "[");
     for (const struct made *made = engine->containers; made;
          made = made->next) {
-        if (!all && !is_up(made))
+        if (!all && !made_is_up(made))
             continue;
         bytes_addf(&out, "%s", comma);
-        add_listed(&out, engine, made);
+        json_add_listed(&out, made, now(engine));
         comma = ",";
     }
     bytes_addf(&out, "]\n");
@@ -466,7 +192,7 @@ refuse(struct connection *from, int status, const char *format, ...)
     vsnprintf(text, sizeof(text), format, args);
     va_end(args);
     bytes_addf(&out, "{");
-    add_member(&out, "message", text);
+    json_add_member(&out, "message", text);
     bytes_addf(&out, "}\n");
     script_answer(from, status, NULL, out.at);
     free(out.at);
@@ -485,7 +211,7 @@ do_start(struct canned *engine, struct made **at, const char *line,
          struct connection *from)
 {
     (void)line;
-    if (is_up(*at)) {
+    if (made_is_up(*at)) {
         script_answer(from, 304, NULL, "");
         return;
     }
@@ -499,7 +225,7 @@ do_stop(struct canned *engine, struct made **at, const char *line,
         struct connection *from)
 {
     (void)line;
-    if (!is_up(*at)) {
+    if (!made_is_up(*at)) {
         script_answer(from, 304, NULL, "");
         return;
     }
@@ -512,7 +238,7 @@ do_kill(struct canned *engine, struct made **at, const char *line,
         struct connection *from)
 {
     (void)line;
-    if (!is_up(*at)) {
+    if (!made_is_up(*at)) {
         refuse(from, 409,
                "Cannot kill container: %s: Container %s is not running",
                (*at)->id, (*at)->id);
@@ -529,14 +255,14 @@ do_remove(struct canned *engine, struct made **at, const char *line,
     struct made *made = *at;
     bool force = strstr(line, "force=1") || strstr(line, "force=true");
 
-    if (is_up(made) && !force) {
+    if (made_is_up(made) && !force) {
         refuse(from, 409,
                "You cannot remove a running container %s. Stop the container "
                "before attempting removal or force remove",
                made->id);
         return;
     }
-    if (is_up(made))
+    if (made_is_up(made))
         end(engine, made, (const char *const[]){"kill", "die", NULL});
     *at = made->next;
     tell(engine, made->id, made->name, made->image, "destroy");
@@ -551,7 +277,7 @@ do_inspect(struct canned *engine, struct made **at, const char *line,
     struct bytes out = {.at = NULL};
 
     (void)engine, (void)line;
-    add_inspected(&out, *at);
+    json_add_inspected(&out, *at);
     script_answer(from, 200, NULL, out.at);
     free(out.at);
 }
@@ -564,7 +290,7 @@ do_stats(struct canned *engine, struct made **at, const char *line,
     struct bytes out = {.at = NULL};
 
     (*at)->read = now(engine);
-    add_sample(&out, *at, &none);
+    json_add_sample(&out, *at, &none);
     if (strstr(line, "stream=0") || strstr(line, "stream=false"))
         script_answer(from, 200, NULL, out.at);
     else
@@ -750,7 +476,7 @@ canned_sample(struct canned *engine, const char *name, double cpu,
         made->system += CPUS * SECOND_NS;
         made->memory = memory;
         made->read = (before.read ? before.read : now(engine)) + SECOND_NS;
-        add_sample(&out, made, &before);
+        json_add_sample(&out, made, &before);
         for (int i = 0; i < 2; i++) {
             snprintf(pattern, sizeof(pattern), "GET *containers/%s/stats*",
                      i == 0 ? made->id : made->name);
