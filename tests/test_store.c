@@ -1,16 +1,13 @@
 /*
- * The store: rows, the changes that are told of them, numbers and sums.
+ * The store: rows, and the changes that are told of them.
  */
 #include "config.h"
 
 #include "support/test.h"
+#include "support/values.h"
 
 #include "base/mem.h"
-#include "base/ring.h"
-#include "base/timestamp.h"
-#include "store/write.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -77,61 +74,6 @@ tear_down(void **state)
     return 0;
 }
 
-static struct container
-value_of(const char *id, enum container_state state)
-{
-    return (struct container){
-        .id = id,
-        .name = id,
-        .image = "",
-        .image_id = "",
-        .command = "",
-        .status = "",
-        .project = "",
-        .service = "",
-        .stop_signal = "",
-        .error = "",
-        .state = state,
-        .exit_code = EXIT_UNKNOWN,
-        .is_inspected = true,
-    };
-}
-
-static struct ref
-put(struct fixture *f, unsigned engine, const char *id,
-    enum container_state state)
-{
-    struct container value = value_of(id, state);
-
-    assert_true(store_put_container(f->store, engine, container_new(&value)));
-    return ref_make(engine, REF_CONTAINER, id);
-}
-
-/* A container that uses `percent` of one CPU, at second `at`. */
-static struct sample
-sample_at(int64_t at, double percent)
-{
-    return (struct sample){
-        .read = (1000 + at) * SECOND_NS,
-        .has_cpu = true,
-        .cpu_online = 1,
-        .cpu_total = (uint64_t)((double)at * percent * 1e7),
-        .cpu_system = (uint64_t)(at * SECOND_NS),
-        .has_memory = true,
-        .memory = 1000,
-        .has_network = true,
-        .network_rx = (uint64_t)at * 100,
-    };
-}
-
-static void
-put_sample(struct fixture *f, const struct ref *ref, int64_t at, double percent)
-{
-    struct sample sample = sample_at(at, percent);
-
-    store_put_sample(f->store, ref, &sample);
-}
-
 /* What the last delivery told listener 0 of `ref`; 0 for nothing. */
 static unsigned
 told(struct fixture *f, const struct ref *ref)
@@ -155,9 +97,9 @@ static void
 rows_are_found_by_ref_and_by_place(void **state)
 {
     struct fixture *f = *state;
-    struct ref a = put(f, 0, "a", STATE_RUNNING);
-    struct ref b = put(f, 0, "b", STATE_EXITED);
-    struct ref other = put(f, 1, "a", STATE_PAUSED);
+    struct ref a = put_value(f->store, 0, "a", STATE_RUNNING);
+    struct ref b = put_value(f->store, 0, "b", STATE_EXITED);
+    struct ref other = put_value(f->store, 1, "a", STATE_PAUSED);
     struct ref none = ref_make(1, REF_CONTAINER, "b");
     size_t seen = 0;
 
@@ -190,7 +132,7 @@ thousand_changes_make_one_delivery(void **state)
     assert_int_equal(f->listeners[0].deliveries, 0);
     for (int i = 0; i < 1000; i++) {
         snprintf(id, sizeof(id), "c%d", i);
-        (void)put(f, 0, id, STATE_CREATED);
+        (void)put_value(f->store, 0, id, STATE_CREATED);
     }
     assert_int_equal(f->listeners[0].deliveries, 0);
     turn(f);
@@ -213,7 +155,7 @@ do_steps(struct fixture *f, const char *steps, const struct ref *ref)
         if (*steps == 'g')
             store_drop_container(f->store, ref);
         else if (*steps == 'u')
-            put_sample(f, ref, age, 50);
+            put_sample_at(f->store, ref, age, 50);
         else
             assert_true(
                 store_put_container(f->store, 0, container_new(&value)));
@@ -263,7 +205,7 @@ static void
 equal_value_changes_nothing(void **state)
 {
     struct fixture *f = *state;
-    struct ref ref = put(f, 0, "a", STATE_RUNNING);
+    struct ref ref = put_value(f->store, 0, "a", STATE_RUNNING);
     struct link link = {.state = LINK_LIVE};
     struct engine_host host = {.cpus = 2, .memory = 7};
     unsigned generation;
@@ -272,14 +214,14 @@ equal_value_changes_nothing(void **state)
     store_set_host(f->store, 0, &host);
     turn(f);
     generation = store_find_container(f->store, &ref)->generation;
-    (void)put(f, 0, "a", STATE_RUNNING);
+    (void)put_value(f->store, 0, "a", STATE_RUNNING);
     store_set_link(f->store, 0, &link);
     store_set_host(f->store, 0, &host);
     turn(f);
     assert_int_equal(f->listeners[0].deliveries, 1);
     assert_int_equal(store_find_container(f->store, &ref)->generation,
                      generation);
-    (void)put(f, 0, "a", STATE_PAUSED);
+    (void)put_value(f->store, 0, "a", STATE_PAUSED);
     assert_true(store_find_container(f->store, &ref)->generation > generation);
 }
 
@@ -302,7 +244,7 @@ link_and_host_are_told_of_their_engine(void **state)
     assert_int_equal(store_link(f->store, 0)->state, LINK_CONNECTING);
     assert_int_equal(store_totals(f->store, 0)->host.cpus, 4);
     /* The machine stays when the sums are made anew. */
-    (void)put(f, 0, "a", STATE_RUNNING);
+    (void)put_value(f->store, 0, "a", STATE_RUNNING);
     turn(f);
     assert_int_equal(store_totals(f->store, 0)->host.cpus, 4);
     assert_string_equal(store_engine_name(f->store, 1), "prod");
@@ -338,10 +280,10 @@ subscriber_may_leave_during_a_delivery(void **state)
     listen_with(f, 1);
     listen_with(f, 2);
     f->listeners[0].act = leave;
-    (void)put(f, 0, "a", STATE_RUNNING);
+    (void)put_value(f->store, 0, "a", STATE_RUNNING);
     turn(f);
     f->listeners[0].act = NULL;
-    (void)put(f, 0, "b", STATE_RUNNING);
+    (void)put_value(f->store, 0, "b", STATE_RUNNING);
     turn(f);
     assert_int_equal(f->listeners[0].deliveries, 1);
     assert_int_equal(f->listeners[1].deliveries, 2);
@@ -355,7 +297,7 @@ subscriber_that_was_removed_hears_no_more(void **state)
 
     listen_with(f, 1);
     f->listeners[0].act = make_next_leave;
-    (void)put(f, 0, "a", STATE_RUNNING);
+    (void)put_value(f->store, 0, "a", STATE_RUNNING);
     turn(f);
     assert_int_equal(f->listeners[0].deliveries, 1);
     assert_int_equal(f->listeners[1].deliveries, 0);
@@ -368,10 +310,10 @@ subscriber_that_came_hears_of_later_changes(void **state)
     struct fixture *f = *state;
 
     f->listeners[0].act = bring_another;
-    (void)put(f, 0, "a", STATE_RUNNING);
+    (void)put_value(f->store, 0, "a", STATE_RUNNING);
     turn(f);
     assert_int_equal(f->listeners[2].deliveries, 0);
-    (void)put(f, 0, "b", STATE_RUNNING);
+    (void)put_value(f->store, 0, "b", STATE_RUNNING);
     turn(f);
     assert_int_equal(f->listeners[2].deliveries, 1);
 }
@@ -380,7 +322,7 @@ static void
 put_another(struct listener *listener)
 {
     listener->act = NULL;
-    (void)put(listener->fixture, 0, "late", STATE_RUNNING);
+    (void)put_value(listener->fixture->store, 0, "late", STATE_RUNNING);
 }
 
 static void
@@ -390,7 +332,7 @@ change_during_a_delivery_comes_in_the_next_turn(void **state)
     struct ref late = ref_make(0, REF_CONTAINER, "late");
 
     f->listeners[0].act = put_another;
-    (void)put(f, 0, "a", STATE_RUNNING);
+    (void)put_value(f->store, 0, "a", STATE_RUNNING);
     (void)loop_turn(f->loop, false);
     (void)loop_turn(f->loop, false);
     assert_int_equal(f->listeners[0].deliveries, 2);
@@ -411,11 +353,11 @@ totals_count_every_state(void **state)
 
     for (size_t i = 0; i < COUNT(states); i++) {
         snprintf(id, sizeof(id), "c%zu", i);
-        (void)put(f, 0, id, states[i]);
+        (void)put_value(f->store, 0, id, states[i]);
     }
     sick.health = HEALTH_UNHEALTHY;
     assert_true(store_put_container(f->store, 0, container_new(&sick)));
-    (void)put(f, 1, "elsewhere", STATE_RUNNING);
+    (void)put_value(f->store, 1, "elsewhere", STATE_RUNNING);
     turn(f);
     assert_int_equal(totals->count, 9);
     assert_int_equal(totals->created, 1);
@@ -428,171 +370,6 @@ totals_count_every_state(void **state)
 }
 
 static void
-totals_follow_the_numbers(void **state)
-{
-    struct fixture *f = *state;
-    const struct totals *totals = store_totals(f->store, 0);
-    struct ref a = put(f, 0, "a", STATE_RUNNING);
-    struct ref b = put(f, 0, "b", STATE_RUNNING);
-
-    put_sample(f, &a, 1, 50);
-    turn(f);
-    /* Its memory is known, its CPU only with the next one. */
-    assert_int_equal(totals->sampled, 0);
-    assert_int_equal(totals->memory, 1000);
-    put_sample(f, &a, 2, 50);
-    put_sample(f, &b, 1, 25);
-    put_sample(f, &b, 2, 25);
-    turn(f);
-    assert_int_equal(totals->sampled, 2);
-    assert_int_equal(totals->memory, 2000);
-    assert_true(fabs(totals->cpu_percent - 75) < 0.01);
-    assert_true(fabs(totals->network_rx_rate - 200) < 0.01);
-    (void)put(f, 0, "a", STATE_EXITED);
-    turn(f);
-    assert_int_equal(totals->sampled, 1);
-    assert_true(fabs(totals->cpu_percent - 25) < 0.01);
-    store_drop_container(f->store, &b);
-    turn(f);
-    assert_int_equal(totals->sampled, 0);
-    assert_true(totals->cpu_percent == 0);
-}
-
-static void
-stopped_container_has_no_usage(void **state)
-{
-    static const struct {
-        enum container_state state;
-        bool keeps;
-    } rows[] = {{STATE_RUNNING, true},    {STATE_PAUSED, true},
-                {STATE_RESTARTING, true}, {STATE_EXITED, false},
-                {STATE_CREATED, false},   {STATE_DEAD, false},
-                {STATE_REMOVING, false}};
-    struct fixture *f = *state;
-
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        char id[16];
-        struct ref ref;
-        const struct container_row *row;
-
-        snprintf(id, sizeof(id), "c%zu", i);
-        ref = put(f, 0, id, STATE_RUNNING);
-        put_sample(f, &ref, 1, 50);
-        put_sample(f, &ref, 2, 50);
-        row = store_find_container(f->store, &ref);
-        assert_non_null(row->usage);
-        assert_int_equal(store_history(f->store, &ref)->count, 2);
-        (void)put(f, 0, id, rows[i].state);
-        assert_int_equal(row->usage != NULL, rows[i].keeps);
-        assert_int_equal(row->cpu_smooth > 0, rows[i].keeps);
-        assert_int_equal(store_history(f->store, &ref) != NULL, rows[i].keeps);
-        /* A sample that comes late does not change that. */
-        put_sample(f, &ref, 3, 50);
-        assert_int_equal(row->usage != NULL, rows[i].keeps);
-    }
-}
-
-static void
-restart_that_nobody_saw_ends_the_numbers(void **state)
-{
-    struct fixture *f = *state;
-    struct container value = value_of("a", STATE_RUNNING);
-    struct ref ref = put(f, 0, "a", STATE_RUNNING);
-
-    put_sample(f, &ref, 1, 50);
-    value.started = 5 * SECOND_NS;
-    assert_true(store_put_container(f->store, 0, container_new(&value)));
-    assert_null(store_find_container(f->store, &ref)->usage);
-}
-
-static void
-sample_of_zeros_ends_the_numbers(void **state)
-{
-    static const struct sample zeros = {0};
-    struct fixture *f = *state;
-    struct ref ref = put(f, 0, "a", STATE_RESTARTING);
-
-    put_sample(f, &ref, 1, 50);
-    turn(f);
-    store_put_sample(f->store, &ref, &zeros);
-    assert_null(store_find_container(f->store, &ref)->usage);
-    turn(f);
-    assert_int_equal(told(f, &ref), CHANGE_USAGE);
-    /* And again: nothing new. */
-    store_put_sample(f->store, &ref, &zeros);
-    turn(f);
-    assert_int_equal(told(f, &ref), 0);
-}
-
-static void
-history_keeps_the_last_samples(void **state)
-{
-    struct fixture *f = *state;
-    struct ref ref = put(f, 0, "a", STATE_RUNNING);
-    const struct ring *history;
-    const struct usage *first;
-
-    assert_null(store_history(f->store, &ref));
-    for (int64_t i = 1; i <= HISTORY_SAMPLES + 20; i++)
-        put_sample(f, &ref, i, 50);
-    history = store_history(f->store, &ref);
-    assert_int_equal(history->count, HISTORY_SAMPLES);
-    first = ring_at(history, 0);
-    assert_int_equal(first->read, 1021 * SECOND_NS);
-}
-
-/* From 0 to 100 %: after n half-lives 1 - 2^-n of it is shown. */
-static void
-smoothed_value_has_a_half_life_of_five_seconds(void **state)
-{
-    static const struct {
-        int64_t seconds;
-        double smooth;
-    } rows[] = {{5, 50}, {10, 75}, {15, 87.5}, {20, 93.75}};
-    struct fixture *f = *state;
-    struct ref ref = put(f, 0, "a", STATE_RUNNING);
-    struct sample sample = sample_at(0, 0);
-    size_t next = 0;
-
-    store_put_sample(f->store, &ref, &sample);
-    sample = sample_at(1, 0);
-    store_put_sample(f->store, &ref, &sample);
-    for (int64_t i = 1; i <= 20; i++) {
-        double smooth;
-
-        sample = sample_at(i + 1, 0);
-        sample.cpu_total = (uint64_t)(i * SECOND_NS);
-        store_put_sample(f->store, &ref, &sample);
-        if (i != rows[next].seconds)
-            continue;
-        smooth = store_find_container(f->store, &ref)->cpu_smooth;
-        assert_true(fabs(smooth - rows[next].smooth) < 0.1);
-        next++;
-    }
-    assert_int_equal(next, COUNT(rows));
-}
-
-static void
-long_gap_makes_the_next_sample_a_first_one(void **state)
-{
-    static const struct {
-        int64_t seconds;
-        bool has_cpu;
-    } rows[] = {{1, true}, {15, true}, {30, true}, {31, false}, {600, false}};
-    struct fixture *f = *state;
-    struct ref ref = put(f, 0, "a", STATE_RUNNING);
-    int64_t now = 1;
-
-    put_sample(f, &ref, now, 50);
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        now += rows[i].seconds;
-        put_sample(f, &ref, now, 50);
-        assert_int_equal(store_find_container(f->store, &ref)->usage->has_cpu,
-                         rows[i].has_cpu);
-    }
-}
-
-static void
 more_containers_than_the_limit_are_refused(void **state)
 {
     struct fixture *f = *state;
@@ -601,12 +378,12 @@ more_containers_than_the_limit_are_refused(void **state)
 
     for (int i = 0; i < STORE_CONTAINERS; i++) {
         snprintf(id, sizeof(id), "c%d", i);
-        (void)put(f, 0, id, STATE_CREATED);
+        (void)put_value(f->store, 0, id, STATE_CREATED);
     }
     assert_false(store_put_container(f->store, 0, container_new(&value)));
     /* Known ones and other engines are as before. */
-    (void)put(f, 0, "c7", STATE_EXITED);
-    (void)put(f, 1, "extra", STATE_EXITED);
+    (void)put_value(f->store, 0, "c7", STATE_EXITED);
+    (void)put_value(f->store, 1, "extra", STATE_EXITED);
     assert_int_equal(store_container_count(f->store), STORE_CONTAINERS + 1);
 }
 
@@ -626,13 +403,6 @@ main(void)
         TEST(subscriber_that_came_hears_of_later_changes),
         TEST(change_during_a_delivery_comes_in_the_next_turn),
         TEST(totals_count_every_state),
-        TEST(totals_follow_the_numbers),
-        TEST(stopped_container_has_no_usage),
-        TEST(restart_that_nobody_saw_ends_the_numbers),
-        TEST(sample_of_zeros_ends_the_numbers),
-        TEST(history_keeps_the_last_samples),
-        TEST(smoothed_value_has_a_half_life_of_five_seconds),
-        TEST(long_gap_makes_the_next_sample_a_first_one),
         TEST(more_containers_than_the_limit_are_refused),
     };
 

@@ -213,6 +213,26 @@ say(struct fixture *f, size_t number, const char *action)
     fake_say(f->engine, &event);
 }
 
+struct call *
+events_of(struct fixture *f)
+{
+    return fake_find(f->engine, FAKE_EVENTS, NULL);
+}
+
+struct call *
+reconnect(struct fixture *f)
+{
+    bool is_automatic = f->engine->automatic[FAKE_PING];
+
+    f->engine->automatic[FAKE_PING] = true;
+    fake_fail(events_of(f), ERR_UNREACHABLE);
+    assert_int_equal(state_of_link(f), LINK_DOWN);
+    while (!events_of(f))
+        (void)loop_turn(f->loop, true);
+    f->engine->automatic[FAKE_PING] = is_automatic;
+    return events_of(f);
+}
+
 void
 assert_rows_are_true(struct fixture *f)
 {

@@ -51,6 +51,10 @@ struct ref ref_of(struct fixture *f, size_t number);
 const struct container *row_of(struct fixture *f, size_t number);
 /* The call that inspects this container, or NULL. */
 struct call *inspect_of(struct fixture *f, size_t number);
+/* The stream of events that is open, or NULL. */
+struct call *events_of(struct fixture *f);
+/* Lose it, and get to the next one, whose past is not told yet. */
+struct call *reconnect(struct fixture *f);
 void say(struct fixture *f, size_t number, const char *action);
 /* Every row equals the engine's table, and there are no others. */
 void assert_rows_are_true(struct fixture *f);
