@@ -11,7 +11,7 @@ enum link_state {
     LINK_CONNECTING, /* never been live */
     LINK_LISTING,    /* events are read, the list is on its way */
     LINK_LIVE,
-    LINK_DOWN,      /* what is shown is stale; next try at next_try */
+    LINK_DOWN,      /* what is shown is stale; next try at next_try, or now */
     LINK_SUSPENDED, /* closed on purpose (C-z) */
 };
 
@@ -19,7 +19,10 @@ struct link {
     enum link_state state;
     int64_t stale_since; /* wall clock, ns; 0 while live */
     uint64_t next_try;   /* loop_now(); 0: none waiting */
-    struct err why;      /* of the last failure; text "" when none */
+    /* Of the last failure; text "" when none. Beside LINK_LIVE it says what is
+     * amiss all the same: no events, so listed every 5 s; a list that failed;
+     * more containers than STORE_CONTAINERS. */
+    struct err why;
     struct engine_info info;
 };
 
