@@ -20,9 +20,10 @@ struct piece {
     char brief[64]; /* to be said instead where room is scarce; may be "" */
     enum role role;
     unsigned char rank;
-    bool is_right; /* belongs to the right end */
-    bool is_glued; /* goes on where the piece before it ends */
-    bool is_out;   /* there was no room */
+    unsigned char brief_rank; /* when the brief form comes */
+    bool is_right;            /* belongs to the right end */
+    bool is_glued;            /* goes on where the piece before it ends */
+    bool is_out;              /* there was no room */
 };
 
 struct pieces {
@@ -54,7 +55,9 @@ add(struct pieces *pieces, enum rank rank, enum role role)
 {
     struct piece *piece = &pieces->at[pieces->count++];
 
-    *piece = (struct piece){.rank = (unsigned char)rank, .role = role};
+    *piece = (struct piece){.rank = (unsigned char)rank,
+                            .brief_rank = (unsigned char)rank,
+                            .role = role};
     return piece;
 }
 
@@ -78,7 +81,7 @@ add_engine(struct pieces *pieces, const char *name,
         (void)snprintf(piece->brief, sizeof(piece->brief), "%s",
                        buf_text(&brief));
         buf_release(&brief);
-        piece->rank = RANK_LONG_NAME;
+        piece->brief_rank = RANK_LONG_NAME;
     }
     if (info->version[0]) {
         piece = add(pieces, RANK_VERSION, ROLE_HEADER);
@@ -216,32 +219,41 @@ memory_text(char out[PIECE_SIZE], uint64_t used, uint64_t whole)
                    (double)used / divisor, number, units[unit]);
 }
 
+/* Sums over some only say so. */
+static void
+cpu_text(struct piece *piece, const struct totals *totals)
+{
+    unsigned whole = totals->host.cpus * 100;
+    char number[64], digits[32];
+
+    if (whole > 0)
+        (void)snprintf(number, sizeof(number), "cpu %*.0f of %u %%",
+                       snprintf(digits, sizeof(digits), "%u", whole),
+                       totals->cpu_percent, whole);
+    else
+        (void)snprintf(number, sizeof(number), "cpu %4.0f %%",
+                       totals->cpu_percent);
+    if (totals->sampled == totals->running) {
+        (void)snprintf(piece->text, PIECE_SIZE, "%s", number);
+        return;
+    }
+    (void)snprintf(piece->text, PIECE_SIZE, "%zu of %zu sampled: %s",
+                   totals->sampled, totals->running, number);
+    (void)snprintf(piece->brief, sizeof(piece->brief), "%zu/%zu: %.40s",
+                   totals->sampled, totals->running, number);
+    piece->brief_rank = RANK_SAMPLED;
+}
+
 static void
 add_totals(struct pieces *pieces, const struct totals *totals)
 {
-    unsigned whole = totals->host.cpus * 100;
     struct piece *piece;
-    char number[32];
 
-    if (totals->running == 0)
-        return;
-    if (totals->sampled < totals->running) {
-        piece = add(pieces, RANK_SAMPLED, ROLE_DIM);
-        piece->is_right = true;
-        (void)snprintf(piece->text, PIECE_SIZE, "%zu of %zu sampled",
-                       totals->sampled, totals->running);
-    }
     if (totals->sampled == 0)
         return;
     piece = add(pieces, RANK_CPU, ROLE_HEADER);
     piece->is_right = true;
-    if (whole > 0)
-        (void)snprintf(piece->text, PIECE_SIZE, "cpu %*.0f of %u %%",
-                       snprintf(number, sizeof(number), "%u", whole),
-                       totals->cpu_percent, whole);
-    else
-        (void)snprintf(piece->text, PIECE_SIZE, "cpu %4.0f %%",
-                       totals->cpu_percent);
+    cpu_text(piece, totals);
     piece = add(pieces, RANK_MEMORY, ROLE_HEADER);
     piece->is_right = true;
     memory_text(piece->text, totals->memory, totals->host.memory);
@@ -275,15 +287,12 @@ cut(struct piece *piece, int width)
     buf_release(&text);
 }
 
-/* A shorter way to say it, if it has one that was not taken yet. */
-static bool
+static void
 shorten(struct piece *piece)
 {
-    if (!piece->brief[0])
-        return false;
-    (void)snprintf(piece->text, PIECE_SIZE, "%s", piece->brief);
+    if (piece->brief[0])
+        (void)snprintf(piece->text, PIECE_SIZE, "%s", piece->brief);
     piece->brief[0] = '\0';
-    return true;
 }
 
 /* The words of a reason may be cut when much of them stays. */
@@ -296,27 +305,31 @@ cut_reason(struct piece *piece, int over)
     return true;
 }
 
-/* Shorten pieces or leave them out, by rank, until the others fit; at the end
- * cut the engine's name, which is the first piece. */
+/* Shorten a piece or leave it out where it is its turn. */
+static void
+give_way(struct piece *piece, int rank, const struct pieces *pieces, int width)
+{
+    int over;
+
+    if (piece->brief_rank == rank)
+        shorten(piece);
+    over = width_of_all(pieces) - width;
+    if (over > 0 && piece->rank == rank && rank > RANK_ALWAYS &&
+        !cut_reason(piece, over))
+        piece->is_out = true;
+}
+
+/* Make the pieces fit, by rank; at the end cut the engine's name, which is the
+ * first one. */
 static void
 fit(struct pieces *pieces, int width)
 {
     int over;
 
-    for (int rank = RANK_COUNT - 1; rank >= RANK_ALWAYS; rank--) {
-        for (size_t i = 0; i < pieces->count; i++) {
-            struct piece *piece = &pieces->at[i];
-
-            over = width_of_all(pieces) - width;
-            if (over <= 0)
-                return;
-            if (piece->rank != rank || cut_reason(piece, over))
-                continue;
-            if (shorten(piece) && width_of_all(pieces) <= width)
-                return;
-            piece->is_out = rank > RANK_ALWAYS && rank < RANK_LONG_NAME;
-        }
-    }
+    for (int rank = RANK_COUNT - 1; rank >= RANK_ALWAYS; rank--)
+        for (size_t i = 0; i < pieces->count; i++)
+            if (width_of_all(pieces) > width)
+                give_way(&pieces->at[i], rank, pieces, width);
     over = width_of_all(pieces) - width;
     if (over > 0)
         cut(&pieces->at[0], width_of(&pieces->at[0]) - over);
