@@ -140,6 +140,33 @@ the_state_says_since_when_or_how_it_ended(void **state)
 }
 
 static void
+without_a_link_what_is_known_is_stale(void **state)
+{
+    static const struct {
+        enum link_state link;
+        enum tone state, health;
+    } rows[] = {
+        {LINK_LISTING, TONE_GOOD, TONE_TROUBLE},
+        {LINK_LIVE, TONE_GOOD, TONE_TROUBLE},
+        {LINK_DOWN, TONE_STALE, TONE_STALE},
+        {LINK_SUSPENDED, TONE_STALE, TONE_STALE},
+    };
+    struct container value = fake_container("1", "web", STATE_RUNNING);
+    struct container_row row = fake_row(&value);
+    struct store store = {.rows = NULL};
+    const struct cell_context context = {.now_wall = NOW, .store = &store};
+    size_t i;
+
+    (void)state;
+    value.health = HEALTH_UNHEALTHY;
+    for (i = 0; i < COUNT(rows); i++) {
+        store.link.state = rows[i].link;
+        assert_says("state", &row, &context, "up", rows[i].state);
+        assert_says("health", &row, &context, "unhealthy", rows[i].health);
+    }
+}
+
+static void
 an_act_under_way_stands_in_the_state(void **state)
 {
     struct container value = fake_container("1", "web", STATE_RUNNING);
@@ -311,6 +338,22 @@ pids_are_counted_up_to_their_limit(void **state)
         usage.pids_limit = rows[i].limit;
         assert_says("pids", &row, &context, rows[i].text, rows[i].tone);
     }
+}
+
+static void
+old_numbers_are_stale_but_trouble_is_trouble(void **state)
+{
+    struct container value = fake_container("1", "web", STATE_RUNNING);
+    struct container_row row = fake_row(&value);
+    struct usage usage = {.has_pids = true, .pids = 50, .pids_limit = 100};
+    const struct cell_context context = {.now_loop = NOW_LOOP};
+
+    (void)state;
+    row.usage = &usage;
+    row.usage_at = NOW_LOOP - 9000;
+    assert_says("pids", &row, &context, "50", TONE_STALE);
+    usage.pids = 99;
+    assert_says("pids", &row, &context, "99", TONE_TROUBLE);
 }
 
 static void
@@ -527,12 +570,14 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_stand_in_their_order_and_fit_themselves),
         cmocka_unit_test(the_state_says_since_when_or_how_it_ended),
+        cmocka_unit_test(without_a_link_what_is_known_is_stale),
         cmocka_unit_test(an_act_under_way_stands_in_the_state),
         cmocka_unit_test(health_is_of_what_runs),
         cmocka_unit_test(cpu_has_one_decimal_and_its_age_when_old),
         cmocka_unit_test(a_limit_is_shown_when_it_is_one),
         cmocka_unit_test(rates_keep_their_slash_in_place),
         cmocka_unit_test(pids_are_counted_up_to_their_limit),
+        cmocka_unit_test(old_numbers_are_stale_but_trouble_is_trouble),
         cmocka_unit_test(unknown_numbers_are_a_dash_and_stopped_ones_nothing),
         cmocka_unit_test(ports_are_short),
         cmocka_unit_test(names_of_things_are_said_as_they_are),

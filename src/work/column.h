@@ -17,7 +17,7 @@ struct cell_context {
     uint64_t now_loop;       /* loop_now() */
     const struct jobs *jobs; /* acts under way, or NULL */
     /* For the memory of a row's machine, so that a limit that is none is not
-     * shown; or NULL. */
+     * shown, and for the link, without which all is stale; or NULL. */
     const struct store *store;
 };
 

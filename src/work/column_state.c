@@ -91,15 +91,10 @@ created_say(struct buf *out, const struct container *value,
     return failed ? TONE_TROUBLE : TONE_STOPPED;
 }
 
-enum tone
-state_say(struct buf *out, const struct container_row *row,
+static enum tone
+value_say(struct buf *out, const struct container *value,
           const struct cell_context *context)
 {
-    const struct container *value = row->value;
-
-    if (context->jobs &&
-        jobs_say_row(out, context->jobs, &row->ref, context->now_loop))
-        return TONE_BUSY;
     switch (value->state) {
     case STATE_RUNNING:
         say_with_age(out, "up", value, context);
@@ -126,15 +121,39 @@ state_say(struct buf *out, const struct container_row *row,
     return TONE_DIM;
 }
 
-enum tone
-health_say(struct buf *out, const struct container_row *row,
-           const struct cell_context *context)
+/* Whether nobody knows if it is still so. */
+static bool
+link_is_down(const struct container_row *row,
+             const struct cell_context *context)
 {
-    (void)context;
+    const struct link *link;
+
+    if (!context->store)
+        return false;
+    link = store_link(context->store, row->ref.engine);
+    return link->state == LINK_DOWN || link->state == LINK_SUSPENDED;
+}
+
+enum tone
+state_say(struct buf *out, const struct container_row *row,
+          const struct cell_context *context)
+{
+    enum tone tone;
+
+    if (context->jobs &&
+        jobs_say_row(out, context->jobs, &row->ref, context->now_loop))
+        return TONE_BUSY;
+    tone = value_say(out, row->value, context);
+    return link_is_down(row, context) ? TONE_STALE : tone;
+}
+
+static enum tone
+value_health_say(struct buf *out, const struct container *value)
+{
     /* The engine keeps the last health of what has stopped. */
-    if (!state_is_up(row->value->state))
+    if (!state_is_up(value->state))
         return TONE_DIM;
-    switch (row->value->health) {
+    switch (value->health) {
     case HEALTH_NONE:
         return TONE_DIM;
     case HEALTH_STARTING:
@@ -148,4 +167,13 @@ health_say(struct buf *out, const struct container_row *row,
         return TONE_TROUBLE;
     }
     return TONE_DIM;
+}
+
+enum tone
+health_say(struct buf *out, const struct container_row *row,
+           const struct cell_context *context)
+{
+    enum tone tone = value_health_say(out, row->value);
+
+    return link_is_down(row, context) ? TONE_STALE : tone;
 }

@@ -39,11 +39,14 @@ say_missing(struct buf *out, const struct container_row *row, bool is_known,
     return true;
 }
 
+/* Trouble stays trouble; CPU has the age of all of them. */
 static enum tone
 stale_or(const struct container_row *row, const struct cell_context *context,
          enum tone tone)
 {
-    return usage_is_stale(row, context) ? TONE_STALE : tone;
+    if (tone == TONE_TROUBLE || !usage_is_stale(row, context))
+        return tone;
+    return TONE_STALE;
 }
 
 enum tone

@@ -51,6 +51,13 @@ store_totals(const struct store *store, unsigned engine)
     return &store->totals;
 }
 
+const struct link *
+store_link(const struct store *store, unsigned engine)
+{
+    (void)engine;
+    return &store->link;
+}
+
 /* ---- in place of jobs.c */
 
 bool

@@ -12,6 +12,7 @@ struct store {
     const struct container_row *rows;
     size_t count;
     struct totals totals;
+    struct link link;
 };
 
 struct jobs {
