@@ -45,14 +45,32 @@ finish(struct find *find, const char *name)
     free(find);
 }
 
+/* The error of a connection begins with where to; the line already does. */
+static const char *
+reason(const struct candidate *candidate, const struct err *err)
+{
+    static const char connecting[] = "connecting to ";
+    size_t len = strlen(candidate->endpoint.url);
+    const char *rest = err->text + strlen(connecting);
+
+    if (str_starts(str_of(err->text), connecting) &&
+        strncmp(rest, candidate->endpoint.url, len) == 0 &&
+        strncmp(rest + len, ": ", 2) == 0)
+        return rest + len + 2;
+    return err->text;
+}
+
 static void
 report(struct find *find, const struct candidate *candidate,
        const struct err *err)
 {
     const char *advice = endpoint_advice(&candidate->endpoint, err->kind);
 
-    (void)buf_addf(&find->report, "%s (%s): %s\n", candidate->endpoint.url,
-                   candidate->why, err->text);
+    if (find->report.len == 0)
+        (void)buf_add_text(&find->report,
+                           "no engine answered as it should; tried:\n");
+    (void)buf_addf(&find->report, "  %s (%s): %s\n", candidate->endpoint.url,
+                   candidate->why, reason(candidate, err));
     if (advice && !strstr(buf_text(&find->advice), advice))
         (void)buf_addf(&find->advice, "%s\n", advice);
 }
