@@ -219,26 +219,38 @@ display_resize(struct display *display, struct size size)
 
 /* ---- drawing */
 
-static cchar_t
-make_cell(struct display *display, const struct cell *cell)
+static void
+decode(const struct cell *cell, wchar_t wide[CCHARW_MAX + 1])
 {
-    struct paint paint = palette_paint(&display->palette, (enum role)cell->role,
-                                       (enum role)cell->ground);
-    wchar_t wide[CCHARW_MAX + 1] = {0};
     const char *rest = cell->bytes;
     mbstate_t state = {0};
-    cchar_t made;
 
+    /* Almost every cell is one ASCII character. */
+    if ((unsigned char)rest[0] < 0x80 && rest[1] == '\0') {
+        wide[0] = (wchar_t)rest[0];
+        return;
+    }
     for (size_t i = 0; i < CCHARW_MAX && *rest; i++) {
         size_t len = mbrtowc(&wide[i], rest, strlen(rest), &state);
 
         /* Not of this locale, which base/text.h does not let happen. */
         if (len == (size_t)-1 || len == (size_t)-2) {
             wide[i] = i == 0 ? L'?' : L'\0';
-            break;
+            return;
         }
         rest += len;
     }
+}
+
+static cchar_t
+make_cell(struct display *display, const struct cell *cell)
+{
+    struct paint paint = palette_paint(&display->palette, (enum role)cell->role,
+                                       (enum role)cell->ground);
+    wchar_t wide[CCHARW_MAX + 1] = {0};
+    cchar_t made;
+
+    decode(cell, wide);
     if (setcchar(&made, wide, paint.attributes, paint.pair, NULL) == ERR)
         (void)setcchar(&made, L"?", paint.attributes, paint.pair, NULL);
     return made;
