@@ -310,6 +310,29 @@ a_link_that_is_down_says_since_when_and_why(void **state)
 }
 
 static void
+a_link_that_lacks_something_says_what(void **state)
+{
+    static const int widths[] = {120, 80, 40};
+    bool is_right = true;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(widths); i++) {
+        struct world world;
+        char name[64];
+
+        world_init(&world, widths[i], 8);
+        put_fleet(&world);
+        world_set_link(&world, LINK_LIVE,
+                       "no events, so listed every 5 s: 403 Forbidden");
+        world_turn(&world);
+        (void)snprintf(name, sizeof(name), "limited-%d", widths[i]);
+        is_right &= is_as_painted(&world, name, false);
+        world_release(&world);
+    }
+    assert_true(is_right);
+}
+
+static void
 an_empty_list_says_why_it_is_empty(void **state)
 {
     static const struct {
@@ -328,7 +351,8 @@ an_empty_list_says_why_it_is_empty(void **state)
         struct world world;
 
         world_init(&world, 80, 8);
-        world_set_link(&world, rows[i].state, "Connection refused");
+        world_set_link(&world, rows[i].state,
+                       rows[i].state == LINK_DOWN ? "Connection refused" : "");
         world_turn(&world);
         is_right &= is_as_painted(&world, rows[i].name, false);
         world_release(&world);
@@ -395,6 +419,7 @@ main(void)
         cmocka_unit_test(the_table_is_readable_at_every_size),
         cmocka_unit_test(keys_lead_to_these_pictures),
         cmocka_unit_test(a_link_that_is_down_says_since_when_and_why),
+        cmocka_unit_test(a_link_that_lacks_something_says_what),
         cmocka_unit_test(an_empty_list_says_why_it_is_empty),
         cmocka_unit_test(a_removal_of_many_must_be_typed),
         cmocka_unit_test(without_utf8_everything_is_ascii),

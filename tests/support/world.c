@@ -54,10 +54,11 @@ world_set_link(struct world *world, enum link_state state, const char *why)
         .info = {.version = "20.10.24", .api_minor = 41},
     };
 
+    if (why[0])
+        (void)err_set_kind(&link.why, ERR_UNREACHABLE, "%s", why);
     if (state == LINK_DOWN) {
         link.stale_since = WORLD_NOW - 9 * SECOND_NS;
         link.next_try = loop_now(world->loop) + 3000;
-        (void)err_set_kind(&link.why, ERR_UNREACHABLE, "%s", why);
     }
     store_set_link(world->store, 0, &link);
 }

@@ -113,6 +113,18 @@ clock_text(char out[16], int64_t ns)
 }
 
 static void
+add_why(struct pieces *pieces, const struct link *link, enum role role)
+{
+    struct piece *piece;
+
+    if (!link->why.text[0])
+        return;
+    piece = add(pieces, RANK_WHY, role);
+    piece->is_glued = true;
+    (void)snprintf(piece->text, PIECE_SIZE, ": %s", link->why.text);
+}
+
+static void
 add_down(struct pieces *pieces, const struct link *link, uint64_t now)
 {
     struct piece *piece = add(pieces, RANK_ALWAYS, ROLE_TROUBLE);
@@ -132,11 +144,17 @@ add_down(struct pieces *pieces, const struct link *link, uint64_t now)
         (void)snprintf(piece->text, PIECE_SIZE, ", next try in %u s", wait);
     else
         (void)snprintf(piece->text, PIECE_SIZE, ", trying again");
-    if (link->why.text[0]) {
-        piece = add(pieces, RANK_WHY, ROLE_HEADER);
-        piece->is_glued = true;
-        (void)snprintf(piece->text, PIECE_SIZE, ": %s", link->why.text);
-    }
+    add_why(pieces, link, ROLE_HEADER);
+}
+
+/* Live, but not all that is asked for comes. */
+static void
+add_limited(struct pieces *pieces, const struct link *link)
+{
+    struct piece *piece = add(pieces, RANK_ALWAYS, ROLE_BUSY);
+
+    (void)snprintf(piece->text, PIECE_SIZE, "limited");
+    add_why(pieces, link, ROLE_BUSY);
 }
 
 static void
@@ -155,6 +173,10 @@ add_link(struct pieces *pieces, const struct link *link, uint64_t now)
 
     if (link->state == LINK_DOWN) {
         add_down(pieces, link, now);
+        return;
+    }
+    if (link->state == LINK_LIVE && link->why.text[0]) {
+        add_limited(pieces, link);
         return;
     }
     piece = add(pieces, RANK_ALWAYS, states[link->state].role);
