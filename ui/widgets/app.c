@@ -1,34 +1,13 @@
 #include "config.h"
 
-#include "ui/widgets/app.h"
+#include "ui/widgets/app_private.h"
 
 #include "base/mem.h"
 #include "ui/widgets/ask.h"
 #include "ui/widgets/editor.h"
-#include "ui/widgets/header.h"
-#include "ui/widgets/keybar.h"
 
 #include <assert.h>
 #include <stdlib.h>
-
-struct layer {
-    struct view *view;
-    bool is_dialog;
-};
-
-struct app {
-    struct app_wiring wiring;
-    struct subscriber *subscriber;
-    struct turn_hook hook; /* frees what was closed in this turn */
-    struct size size;
-    struct layer layers[APP_LAYERS]; /* the last one is on top */
-    size_t layer_count;
-    struct view *closed[APP_LAYERS];
-    size_t closed_count;
-    struct message message;
-    bool is_dirty; /* something besides the views */
-    bool is_urgent;
-};
 
 /* ---- life --------------------------------------------------------------- */
 
@@ -144,9 +123,8 @@ top(struct app *app)
     return app->layer_count > 0 ? &app->layers[app->layer_count - 1] : NULL;
 }
 
-/* The view that fills the screen, below all dialogs. */
-static struct view *
-main_view(const struct app *app)
+struct view *
+app_main_view(const struct app *app)
 {
     size_t at = app->layer_count;
 
@@ -155,8 +133,8 @@ main_view(const struct app *app)
     return at > 0 ? app->layers[at - 1].view : NULL;
 }
 
-static struct view *
-dialog(const struct app *app)
+struct view *
+app_dialog(const struct app *app)
 {
     const struct layer *last;
 
@@ -220,7 +198,7 @@ act_of_dialog(struct app *app, struct view *view, enum action action)
 enum handled
 app_act(struct app *app, enum action action)
 {
-    struct view *view = dialog(app);
+    struct view *view = app_dialog(app);
     const char *why;
 
     if (view)
@@ -229,7 +207,7 @@ app_act(struct app *app, enum action action)
         app->is_dirty = true;
         return HANDLED;
     }
-    view = main_view(app);
+    view = app_main_view(app);
     if (view && view->dirty) /* the key is meant for what is there now */
         view_layout(view, view->size);
     if (view && (why = view_refuse(view, action)) != NULL) {
@@ -240,13 +218,6 @@ app_act(struct app *app, enum action action)
     if (view && view->ops->act(view, action) == HANDLED)
         return HANDLED;
     return act_of_screen(app, action);
-}
-
-static bool
-is_too_small(const struct app *app)
-{
-    return app->size.width < SCREEN_WIDTH_MIN ||
-           app->size.height < SCREEN_HEIGHT_MIN;
 }
 
 /* Where nothing can be seen nothing is done but to leave. */
@@ -283,14 +254,14 @@ app_key(struct app *app, const struct key *key)
     if (!key->is_pasted && key->code != KEYCODE_PASTE_END &&
         message_read(&app->message))
         app->is_dirty = true;
-    if (is_too_small(app)) {
+    if (app_is_too_small(app)) {
         if (is_blind_act(action))
             (void)act_of_screen(app, action);
         return;
     }
     /* Control keys of the screen work over a dialog, too; letters are its
      * text. */
-    if (dialog(app) && !key_is_text(key) && is_blind_act(action)) {
+    if (app_dialog(app) && !key_is_text(key) && is_blind_act(action)) {
         (void)act_of_dialog(app, view, action);
         return;
     }
@@ -300,151 +271,6 @@ app_key(struct app *app, const struct key *key)
         say_unbound(app, key);
     else
         (void)app_act(app, action);
-}
-
-/* ---- drawing ------------------------------------------------------------ */
-
-void
-app_resize(struct app *app, struct size size)
-{
-    app->size = size;
-    app->is_dirty = true;
-    app->is_urgent = true;
-}
-
-bool
-app_is_dirty(const struct app *app)
-{
-    if (app->is_dirty)
-        return true;
-    for (size_t i = 0; i < app->layer_count; i++)
-        if (app->layers[i].view->dirty)
-            return true;
-    return false;
-}
-
-bool
-app_is_urgent(const struct app *app)
-{
-    return app->is_urgent;
-}
-
-static void
-render_too_small(struct canvas *canvas)
-{
-    (void)canvas_text(canvas, 0, 0, ROLE_PLAIN, str_of("too small"));
-    (void)canvas_textf(canvas, 0, 1, ROLE_DIM, "%dx%d at least",
-                       SCREEN_WIDTH_MIN, SCREEN_HEIGHT_MIN);
-}
-
-/* How many lines the bottom takes: the key bar one, dialogs and messages what
- * they want as long as some of the view stays. */
-static int
-bottom_height(const struct app *app)
-{
-    const struct view *view = dialog(app);
-    int most = app->size.height - 3;
-    int want = 1;
-
-    if (view)
-        want = view->ops->height(view, app->size.width);
-    else if (message_is_open(&app->message))
-        want = message_height(&app->message, app->size.width);
-    if (want > most)
-        want = most;
-    return want > 0 ? want : 1;
-}
-
-static void
-render_bottom(const struct app *app, struct canvas *canvas)
-{
-    const struct view *view = dialog(app);
-
-    if (view)
-        view->ops->render(view, canvas);
-    else if (message_is_open(&app->message))
-        message_render(&app->message, canvas);
-    else if (main_view(app))
-        keybar_render(main_view(app), app->wiring.keymap, canvas);
-}
-
-static void
-render_screen(struct app *app, struct canvas *screen)
-{
-    struct view *view = main_view(app);
-    int width = screen->size.width, height = screen->size.height;
-    int bottom = bottom_height(app);
-    struct canvas part = canvas_part(screen, 0, 0, width, 1);
-
-    header_render(&part, app_store(app), loop_now(app->wiring.loop));
-    if (view) {
-        part = canvas_part(screen, 0, 1, width, height - 1 - bottom);
-        view_layout(view, part.size);
-        view->ops->render(view, &part);
-    }
-    part = canvas_part(screen, 0, height - bottom, width, bottom);
-    if (dialog(app))
-        view_layout(dialog(app), part.size);
-    render_bottom(app, &part);
-}
-
-void
-app_render(struct app *app, struct grid *grid)
-{
-    struct canvas screen;
-
-    grid_resize(grid, app->size);
-    screen = canvas_whole(grid);
-    if (is_too_small(app))
-        render_too_small(&screen);
-    else
-        render_screen(app, &screen);
-    for (size_t i = 0; i < app->layer_count; i++)
-        app->layers[i].view->dirty = false;
-    app->is_dirty = app->is_urgent = false;
-}
-
-void
-app_shown(struct app *app)
-{
-    struct view *view = main_view(app);
-
-    if (view && view->ops->shown && !is_too_small(app))
-        view->ops->shown(view);
-}
-
-static uint64_t
-earlier(uint64_t a, uint64_t b)
-{
-    if (a == 0 || b == 0)
-        return a ? a : b;
-    return a < b ? a : b;
-}
-
-uint64_t
-app_next_tick(const struct app *app)
-{
-    const struct view *view = main_view(app);
-    uint64_t next;
-
-    if (is_too_small(app))
-        return 0;
-    next = header_next_tick(app_store(app), loop_now(app->wiring.loop));
-    if (view && view->ops->next_tick)
-        next = earlier(next, view->ops->next_tick(view));
-    return next;
-}
-
-void
-app_tick(struct app *app)
-{
-    app->is_dirty = true;
-}
-
-void
-app_mark(struct app *app)
-{
-    app->is_dirty = true;
 }
 
 /* ---- saying and asking -------------------------------------------------- */
@@ -469,8 +295,8 @@ app_job_changed(struct app *app, const struct job *job)
 {
     struct buf words = BUF_INIT(MESSAGE_SIZE - 1);
 
-    if (main_view(app))
-        view_mark(main_view(app));
+    if (app_main_view(app))
+        view_mark(app_main_view(app));
     app->is_dirty = true;
     if (job_state(job) != JOB_DONE)
         return;

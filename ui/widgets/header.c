@@ -4,36 +4,17 @@
 
 #include "base/format.h"
 #include "base/timestamp.h"
+#include "ui/widgets/pieces.h"
 
 #include <stdio.h>
 #include <time.h>
 
-#define GAP 2
-#define PIECE_SIZE 640
-#define PIECES_MAX 16
 #define NAME_WIDTH 16 /* cells of a name that must make room for the rest */
 #define WHY_LEAST 16  /* cells of a cut reason that still say something */
 
-/* One thing that the header says. The higher its rank the earlier it goes. */
-struct piece {
-    char text[PIECE_SIZE];
-    char brief[64]; /* to be said instead where room is scarce; may be "" */
-    enum role role;
-    unsigned char rank;
-    unsigned char brief_rank; /* when the brief form comes */
-    bool is_right;            /* belongs to the right end */
-    bool is_glued;            /* goes on where the piece before it ends */
-    bool is_out;              /* there was no room */
-};
-
-struct pieces {
-    struct piece at[PIECES_MAX];
-    size_t count;
-};
-
 /* The last one goes first. */
 enum rank {
-    RANK_ALWAYS,
+    RANK_ALWAYS = PIECE_ALWAYS,
     RANK_WHEN,
     RANK_WHY,
     RANK_RUNNING,
@@ -47,34 +28,16 @@ enum rank {
     RANK_CREATED,
     RANK_API,
     RANK_LONG_NAME,
-    RANK_COUNT,
 };
-
-static struct piece *
-add(struct pieces *pieces, enum rank rank, enum role role)
-{
-    struct piece *piece = &pieces->at[pieces->count++];
-
-    *piece = (struct piece){.rank = (unsigned char)rank,
-                            .brief_rank = (unsigned char)rank,
-                            .role = role};
-    return piece;
-}
-
-static int
-width_of(const struct piece *piece)
-{
-    return (int)text_width(str_of(piece->text));
-}
 
 static void
 add_engine(struct pieces *pieces, const char *name,
            const struct engine_info *info)
 {
-    struct piece *piece = add(pieces, RANK_ALWAYS, ROLE_HEADER);
+    struct piece *piece = pieces_add(pieces, RANK_ALWAYS, ROLE_HEADER);
 
     (void)snprintf(piece->text, PIECE_SIZE, "%s", name);
-    if (width_of(piece) > NAME_WIDTH) {
+    if (piece_width(piece) > NAME_WIDTH) {
         struct buf brief = BUF_INIT(sizeof(piece->brief) - 1);
 
         (void)text_fit_middle(&brief, str_of(name), NAME_WIDTH);
@@ -84,12 +47,12 @@ add_engine(struct pieces *pieces, const char *name,
         piece->brief_rank = RANK_LONG_NAME;
     }
     if (info->version[0]) {
-        piece = add(pieces, RANK_VERSION, ROLE_HEADER);
+        piece = pieces_add(pieces, RANK_VERSION, ROLE_HEADER);
         (void)snprintf(piece->text, PIECE_SIZE, "%s %s",
                        info->is_podman ? "Podman" : "Engine", info->version);
     }
     if (info->api_minor) {
-        piece = add(pieces, RANK_API, ROLE_HEADER);
+        piece = pieces_add(pieces, RANK_API, ROLE_HEADER);
         (void)snprintf(piece->text, PIECE_SIZE, "API 1.%u", info->api_minor);
     }
 }
@@ -119,15 +82,16 @@ add_why(struct pieces *pieces, const struct link *link, enum role role)
 
     if (!link->why.text[0])
         return;
-    piece = add(pieces, RANK_WHY, role);
+    piece = pieces_add(pieces, RANK_WHY, role);
     piece->is_glued = true;
+    piece->cut_least = WHY_LEAST;
     (void)snprintf(piece->text, PIECE_SIZE, ": %s", link->why.text);
 }
 
 static void
 add_down(struct pieces *pieces, const struct link *link, uint64_t now)
 {
-    struct piece *piece = add(pieces, RANK_ALWAYS, ROLE_TROUBLE);
+    struct piece *piece = pieces_add(pieces, RANK_ALWAYS, ROLE_TROUBLE);
     unsigned wait = seconds_until(link->next_try, now);
     char since[16];
 
@@ -138,7 +102,7 @@ add_down(struct pieces *pieces, const struct link *link, uint64_t now)
     } else {
         (void)snprintf(piece->text, PIECE_SIZE, "not connected");
     }
-    piece = add(pieces, RANK_WHEN, ROLE_TROUBLE);
+    piece = pieces_add(pieces, RANK_WHEN, ROLE_TROUBLE);
     piece->is_glued = true;
     if (wait > 0)
         (void)snprintf(piece->text, PIECE_SIZE, ", next try in %u s", wait);
@@ -151,7 +115,7 @@ add_down(struct pieces *pieces, const struct link *link, uint64_t now)
 static void
 add_limited(struct pieces *pieces, const struct link *link)
 {
-    struct piece *piece = add(pieces, RANK_ALWAYS, ROLE_BUSY);
+    struct piece *piece = pieces_add(pieces, RANK_ALWAYS, ROLE_BUSY);
 
     (void)snprintf(piece->text, PIECE_SIZE, "limited");
     add_why(pieces, link, ROLE_BUSY);
@@ -179,7 +143,7 @@ add_link(struct pieces *pieces, const struct link *link, uint64_t now)
         add_limited(pieces, link);
         return;
     }
-    piece = add(pieces, RANK_ALWAYS, states[link->state].role);
+    piece = pieces_add(pieces, RANK_ALWAYS, states[link->state].role);
     (void)snprintf(piece->text, PIECE_SIZE, "%s", states[link->state].words);
 }
 
@@ -205,8 +169,8 @@ add_counts(struct pieces *pieces, const struct totals *totals, bool is_stale)
 
         if (counts[i].number == 0 && !counts[i].is_always)
             continue;
-        piece =
-            add(pieces, counts[i].rank, is_stale ? ROLE_STALE : counts[i].role);
+        piece = pieces_add(pieces, counts[i].rank,
+                           is_stale ? ROLE_STALE : counts[i].role);
         piece->is_right = true;
         (void)snprintf(piece->text, PIECE_SIZE, "%zu %s", counts[i].number,
                        counts[i].word);
@@ -273,111 +237,12 @@ add_totals(struct pieces *pieces, const struct totals *totals)
 
     if (totals->sampled == 0)
         return;
-    piece = add(pieces, RANK_CPU, ROLE_HEADER);
+    piece = pieces_add(pieces, RANK_CPU, ROLE_HEADER);
     piece->is_right = true;
     cpu_text(piece, totals);
-    piece = add(pieces, RANK_MEMORY, ROLE_HEADER);
+    piece = pieces_add(pieces, RANK_MEMORY, ROLE_HEADER);
     piece->is_right = true;
     memory_text(piece->text, totals->memory, totals->host.memory);
-}
-
-static int
-gap_before(const struct piece *piece)
-{
-    return piece->is_glued ? 0 : GAP;
-}
-
-static int
-width_of_all(const struct pieces *pieces)
-{
-    int width = 1; /* the margin at the right */
-
-    for (size_t i = 0; i < pieces->count; i++)
-        if (!pieces->at[i].is_out)
-            width += gap_before(&pieces->at[i]) + width_of(&pieces->at[i]);
-    return width + 1 - GAP; /* before the first one: the margin at the left */
-}
-
-static void
-cut(struct piece *piece, int width)
-{
-    struct buf text = BUF_INIT(PIECE_SIZE - 1);
-
-    (void)text_fit_middle(&text, str_of(piece->text),
-                          width > 1 ? (size_t)width : 1);
-    (void)snprintf(piece->text, PIECE_SIZE, "%s", buf_text(&text));
-    buf_release(&text);
-}
-
-static void
-shorten(struct piece *piece)
-{
-    if (piece->brief[0])
-        (void)snprintf(piece->text, PIECE_SIZE, "%s", piece->brief);
-    piece->brief[0] = '\0';
-}
-
-/* The words of a reason may be cut when much of them stays. */
-static bool
-cut_reason(struct piece *piece, int over)
-{
-    if (piece->rank != RANK_WHY || width_of(piece) - over < WHY_LEAST)
-        return false;
-    cut(piece, width_of(piece) - over);
-    return true;
-}
-
-/* Shorten a piece or leave it out where it is its turn. */
-static void
-give_way(struct piece *piece, int rank, const struct pieces *pieces, int width)
-{
-    int over;
-
-    if (piece->brief_rank == rank)
-        shorten(piece);
-    over = width_of_all(pieces) - width;
-    if (over > 0 && piece->rank == rank && rank > RANK_ALWAYS &&
-        !cut_reason(piece, over))
-        piece->is_out = true;
-}
-
-/* Make the pieces fit, by rank; at the end cut the engine's name, which is the
- * first one. */
-static void
-fit(struct pieces *pieces, int width)
-{
-    int over;
-
-    for (int rank = RANK_COUNT - 1; rank >= RANK_ALWAYS; rank--)
-        for (size_t i = 0; i < pieces->count; i++)
-            if (width_of_all(pieces) > width)
-                give_way(&pieces->at[i], rank, pieces, width);
-    over = width_of_all(pieces) - width;
-    if (over > 0)
-        cut(&pieces->at[0], width_of(&pieces->at[0]) - over);
-}
-
-static void
-draw(const struct pieces *pieces, struct canvas *canvas)
-{
-    int left = 1 - GAP, right = canvas->size.width - 1;
-
-    canvas_fill(canvas, 0, 0, canvas->size.width, ROLE_HEADER);
-    for (size_t i = 0; i < pieces->count; i++) {
-        const struct piece *piece = &pieces->at[i];
-
-        if (piece->is_right && !piece->is_out)
-            right -= gap_before(piece) + width_of(piece);
-    }
-    for (size_t i = 0; i < pieces->count; i++) {
-        const struct piece *piece = &pieces->at[i];
-        int *x = piece->is_right ? &right : &left;
-
-        if (!piece->is_out)
-            *x = canvas_text(canvas, *x + gap_before(piece), 0, piece->role,
-                             str_of(piece->text));
-    }
-    canvas_paint(canvas, 0, 0, canvas->size.width, ROLE_HEADER);
 }
 
 void
@@ -388,10 +253,10 @@ header_render(struct canvas *canvas, const struct store *store, uint64_t now)
     const struct totals *totals;
 
     if (store_engine_count(store) == 0) {
-        struct piece *piece = add(&pieces, RANK_ALWAYS, ROLE_BUSY);
+        struct piece *piece = pieces_add(&pieces, RANK_ALWAYS, ROLE_BUSY);
 
         (void)snprintf(piece->text, PIECE_SIZE, "looking for an engine");
-        draw(&pieces, canvas);
+        pieces_draw(&pieces, canvas, ROLE_HEADER);
         return;
     }
     link = store_link(store, 0);
@@ -402,8 +267,7 @@ header_render(struct canvas *canvas, const struct store *store, uint64_t now)
         add_counts(&pieces, totals, link->state == LINK_DOWN);
     if (link->state == LINK_LIVE || link->state == LINK_LISTING)
         add_totals(&pieces, totals);
-    fit(&pieces, canvas->size.width);
-    draw(&pieces, canvas);
+    pieces_draw(&pieces, canvas, ROLE_HEADER);
 }
 
 uint64_t

@@ -1,20 +1,11 @@
 #include "config.h"
 
-#include "ui/widgets/table.h"
+#include "ui/widgets/table_private.h"
 
 #include "base/map.h"
 #include "ui/widgets/signs.h"
 
 #include <stdint.h>
-
-#define CELL_LIMIT 4096 /* bytes of one cell's text */
-#define WIDE 60         /* from here on there is air between columns */
-/* So many columns, those that matter most, are placed by their least widths;
- * further ones only where those before them keep a comfortable width. */
-#define PLACED_FIRST 4
-#define MEASURED 200 /* rows */
-#define COMFORT 8    /* cells above the least width */
-#define SQUEEZED 6   /* the two first columns may shrink to this */
 
 void
 table_init(struct table *table, const struct column *columns, size_t count)
@@ -203,182 +194,6 @@ table_seen(const struct table *table, const struct ref **first)
     return left < height ? left : height;
 }
 
-/* ---- columns ------------------------------------------------------------ */
-
-static int
-margin_of(int width)
-{
-    return width < WIDE ? 1 : 2;
-}
-
-/* Cells between two columns. */
-static int
-gap_of(int width)
-{
-    return width < WIDE ? 1 : 2;
-}
-
-static bool
-is_elastic(const struct column *column)
-{
-    return column->width_max > column->width_min;
-}
-
-static void
-measure_row(struct table *table, const struct ref *row, table_say_fn say,
-            const void *data, struct buf *text)
-{
-    for (size_t i = 0; i < table->column_count; i++) {
-        size_t need;
-
-        if (!is_elastic(&table->columns[i]))
-            continue;
-        buf_clear(text);
-        (void)say(data, row, i, text);
-        need = text_width(buf_str(text));
-        if (need > GRID_WIDTH_MAX)
-            need = GRID_WIDTH_MAX;
-        if (need > table->need[i])
-            table->need[i] = (unsigned short)need;
-    }
-}
-
-/* The rows that are seen, and new ones before they are scrolled to. */
-static void
-measure(struct table *table, table_say_fn say, const void *data)
-{
-    struct buf text = BUF_INIT(CELL_LIMIT);
-    size_t ahead = table->count < MEASURED ? table->count : MEASURED;
-    const struct ref *row;
-    size_t seen = table_seen(table, &row);
-
-    for (; seen > 0; seen--, row++)
-        measure_row(table, row, say, data, &text);
-    for (size_t i = 0; i < ahead && !table->is_measured; i++)
-        measure_row(table, &table->rows[i], say, data, &text);
-    table->is_measured = true;
-    buf_release(&text);
-}
-
-/* Cells that the placed columns still lack of a width in which most texts can
- * be read. Only texts that stay as they are count by their need: a state that
- * changes must not drive out a column. */
-static int
-missing_comfort(const struct table *table)
-{
-    int missing = 0;
-
-    for (size_t i = 0; i < table->column_count; i++) {
-        const struct column *column = &table->columns[i];
-        int more = column->width_max - column->width_min;
-
-        if (table->width[i] == 0)
-            continue;
-        if (column->is_steady && table->need[i] < column->width_max)
-            more = table->need[i] - column->width_min;
-        if (more > 0)
-            missing += more < COMFORT ? more : COMFORT;
-    }
-    return missing;
-}
-
-/* Whether no row has ever had anything to say in this column. */
-static bool
-is_empty(const struct table *table, size_t column)
-{
-    return table->columns[column].is_steady && table->count > 0 &&
-           is_elastic(&table->columns[column]) && table->need[column] == 0;
-}
-
-/* The column not yet tried that matters most, or -1. */
-static long
-next_by_priority(const struct table *table, const bool *tried)
-{
-    long best = -1;
-
-    for (size_t i = 0; i < table->column_count; i++)
-        if (!tried[i] && (best < 0 || table->columns[i].priority <
-                                          table->columns[best].priority))
-            best = (long)i;
-    return best;
-}
-
-/* Give columns that fit their least width; what is left over. */
-static int
-place_columns(struct table *table, int width, long order[TABLE_COLUMNS])
-{
-    bool tried[TABLE_COLUMNS] = {false};
-    int left = width - margin_of(width);
-    int gap = 0; /* none before the first */
-    long column;
-
-    memset(table->width, 0, sizeof(table->width));
-    for (size_t i = 0; (column = next_by_priority(table, tried)) >= 0; i++) {
-        int least = table->columns[column].width_min;
-
-        tried[column] = true;
-        order[i] = column;
-        if (is_empty(table, (size_t)column))
-            continue;
-        if (i < 2 && least + gap > left && left - gap >= SQUEEZED)
-            least = left - gap;
-        if (i == 0 && least > left)
-            least = left > 0 ? left : 1;
-        if (least + gap + (i < PLACED_FIRST ? 0 : missing_comfort(table)) >
-            left)
-            continue;
-        table->width[column] = (unsigned short)least;
-        left -= least + gap;
-        gap = gap_of(width);
-    }
-    return left;
-}
-
-/* Share out what is left, a cell at a time, to those who need more: up to
- * their usual most, or beyond it. What stays then. */
-static int
-widen_columns(struct table *table, int left, bool beyond,
-              const long order[TABLE_COLUMNS])
-{
-    bool has_given = true;
-
-    while (left > 0 && has_given) {
-        has_given = false;
-        for (size_t i = 0; i < table->column_count && left > 0; i++) {
-            size_t column = (size_t)order[i];
-            unsigned most =
-                beyond ? GRID_WIDTH_MAX : table->columns[column].width_max;
-
-            if (table->width[column] == 0 || table->width[column] >= most ||
-                table->width[column] >= table->need[column])
-                continue;
-            table->width[column]++;
-            left--;
-            has_given = true;
-        }
-    }
-    return left;
-}
-
-void
-table_layout(struct table *table, struct size size, table_say_fn say,
-             const void *data)
-{
-    long order[TABLE_COLUMNS] = {0};
-    int left;
-
-    table->height = size.height > 1 ? size.height - 1 : 0;
-    if (table->laid_out != size.width) {
-        memset(table->need, 0, sizeof(table->need));
-        table->is_measured = false;
-        table->laid_out = size.width;
-    }
-    measure(table, say, data);
-    left = place_columns(table, size.width, order);
-    left = widen_columns(table, left, false, order);
-    (void)widen_columns(table, left, true, order);
-}
-
 /* ---- drawing ------------------------------------------------------------ */
 
 /* The arrow stands in the gap beside the title, on the side where the title
@@ -427,7 +242,7 @@ draw_row(const struct table *table, struct canvas *canvas, int y,
          const struct ref *row, table_say_fn say, const void *data)
 {
     struct buf text = BUF_INIT(CELL_LIMIT);
-    int x = margin_of(canvas->size.width);
+    int x = table_margin(canvas->size.width);
 
     for (size_t i = 0; i < table->column_count; i++) {
         enum tone tone;
@@ -438,7 +253,7 @@ draw_row(const struct table *table, struct canvas *canvas, int y,
         tone = say(data, row, i, &text);
         draw_cell(canvas, x, y, table->width[i], &table->columns[i],
                   role_of_tone(tone), buf_str(&text));
-        x += table->width[i] + gap_of(canvas->size.width);
+        x += table->width[i] + table_gap(canvas->size.width);
     }
     buf_release(&text);
 }
@@ -448,7 +263,7 @@ table_render(const struct table *table, struct canvas *canvas, table_say_fn say,
              const void *data)
 {
     int width = canvas->size.width;
-    int x = margin_of(width);
+    int x = table_margin(width);
     const struct ref *row;
     size_t seen = table_seen(table, &row);
 
@@ -457,7 +272,7 @@ table_render(const struct table *table, struct canvas *canvas, table_say_fn say,
         if (table->width[i] == 0)
             continue;
         draw_head(table, canvas, i, x);
-        x += table->width[i] + gap_of(width);
+        x += table->width[i] + table_gap(width);
     }
     for (int y = 1; y <= (int)seen; y++, row++) {
         draw_row(table, canvas, y, row, say, data);

@@ -1,0 +1,155 @@
+#include "config.h"
+
+#include "ui/widgets/app_private.h"
+#include "ui/widgets/header.h"
+#include "ui/widgets/keybar.h"
+
+bool
+app_is_too_small(const struct app *app)
+{
+    return app->size.width < SCREEN_WIDTH_MIN ||
+           app->size.height < SCREEN_HEIGHT_MIN;
+}
+
+void
+app_resize(struct app *app, struct size size)
+{
+    app->size = size;
+    app->is_dirty = true;
+    app->is_urgent = true;
+}
+
+bool
+app_is_dirty(const struct app *app)
+{
+    if (app->is_dirty)
+        return true;
+    for (size_t i = 0; i < app->layer_count; i++)
+        if (app->layers[i].view->dirty)
+            return true;
+    return false;
+}
+
+bool
+app_is_urgent(const struct app *app)
+{
+    return app->is_urgent;
+}
+
+static void
+render_too_small(struct canvas *canvas)
+{
+    (void)canvas_text(canvas, 0, 0, ROLE_PLAIN, str_of("too small"));
+    (void)canvas_textf(canvas, 0, 1, ROLE_DIM, "%dx%d at least",
+                       SCREEN_WIDTH_MIN, SCREEN_HEIGHT_MIN);
+}
+
+/* How many lines the bottom takes: the key bar one, dialogs and messages what
+ * they want as long as some of the view stays. */
+static int
+bottom_height(const struct app *app)
+{
+    const struct view *view = app_dialog(app);
+    int most = app->size.height - 3;
+    int want = 1;
+
+    if (view)
+        want = view->ops->height(view, app->size.width);
+    else if (message_is_open(&app->message))
+        want = message_height(&app->message, app->size.width);
+    if (want > most)
+        want = most;
+    return want > 0 ? want : 1;
+}
+
+static void
+render_bottom(const struct app *app, struct canvas *canvas)
+{
+    const struct view *view = app_dialog(app);
+
+    if (view)
+        view->ops->render(view, canvas);
+    else if (message_is_open(&app->message))
+        message_render(&app->message, canvas);
+    else if (app_main_view(app))
+        keybar_render(app_main_view(app), app->wiring.keymap, canvas);
+}
+
+static void
+render_screen(struct app *app, struct canvas *screen)
+{
+    struct view *view = app_main_view(app);
+    int width = screen->size.width, height = screen->size.height;
+    int bottom = bottom_height(app);
+    struct canvas part = canvas_part(screen, 0, 0, width, 1);
+
+    header_render(&part, app_store(app), loop_now(app->wiring.loop));
+    if (view) {
+        part = canvas_part(screen, 0, 1, width, height - 1 - bottom);
+        view_layout(view, part.size);
+        view->ops->render(view, &part);
+    }
+    part = canvas_part(screen, 0, height - bottom, width, bottom);
+    if (app_dialog(app))
+        view_layout(app_dialog(app), part.size);
+    render_bottom(app, &part);
+}
+
+void
+app_render(struct app *app, struct grid *grid)
+{
+    struct canvas screen;
+
+    grid_resize(grid, app->size);
+    screen = canvas_whole(grid);
+    if (app_is_too_small(app))
+        render_too_small(&screen);
+    else
+        render_screen(app, &screen);
+    for (size_t i = 0; i < app->layer_count; i++)
+        app->layers[i].view->dirty = false;
+    app->is_dirty = app->is_urgent = false;
+}
+
+void
+app_shown(struct app *app)
+{
+    struct view *view = app_main_view(app);
+
+    if (view && view->ops->shown && !app_is_too_small(app))
+        view->ops->shown(view);
+}
+
+static uint64_t
+earlier(uint64_t a, uint64_t b)
+{
+    if (a == 0 || b == 0)
+        return a ? a : b;
+    return a < b ? a : b;
+}
+
+uint64_t
+app_next_tick(const struct app *app)
+{
+    const struct view *view = app_main_view(app);
+    uint64_t next;
+
+    if (app_is_too_small(app))
+        return 0;
+    next = header_next_tick(app_store(app), loop_now(app->wiring.loop));
+    if (view && view->ops->next_tick)
+        next = earlier(next, view->ops->next_tick(view));
+    return next;
+}
+
+void
+app_tick(struct app *app)
+{
+    app->is_dirty = true;
+}
+
+void
+app_mark(struct app *app)
+{
+    app->is_dirty = true;
+}

@@ -1,0 +1,36 @@
+/*
+ * app_private.h - what the files of the screen share: app.c holds the views,
+ * hands keys and changes to them, asks and speaks; app_draw.c makes the
+ * picture and says when it is out of date.
+ */
+#ifndef WIDGETS_APP_PRIVATE_H
+#define WIDGETS_APP_PRIVATE_H
+
+#include "ui/widgets/app.h"
+
+struct layer {
+    struct view *view;
+    bool is_dialog;
+};
+
+struct app {
+    struct app_wiring wiring;
+    struct subscriber *subscriber;
+    struct turn_hook hook; /* frees what was closed in this turn */
+    struct size size;
+    struct layer layers[APP_LAYERS]; /* the last one is on top */
+    size_t layer_count;
+    struct view *closed[APP_LAYERS];
+    size_t closed_count;
+    struct message message;
+    bool is_dirty; /* something besides the views */
+    bool is_urgent;
+};
+
+/* The view that fills the screen, below all dialogs; NULL: none. */
+struct view *app_main_view(const struct app *app);
+/* The dialog on top; NULL: none. */
+struct view *app_dialog(const struct app *app);
+bool app_is_too_small(const struct app *app);
+
+#endif
