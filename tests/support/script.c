@@ -281,17 +281,19 @@ script_set_stream(struct script *script, const char *pattern)
 void
 script_go(struct script *script, const char *name)
 {
-    size_t i = 0;
-
     script_lock(script);
-    while (i < WORDS_MAX && script->words[i].name[0] &&
-           strcmp(script->words[i].name, name) != 0)
-        i++;
-    if (i == WORDS_MAX || strlen(name) >= sizeof(script->words[i].name))
-        script_die("too many words");
-    memcpy(script->words[i].name, name, strlen(name) + 1);
-    script->words[i].count++;
-    script_unlock(script);
+    for (size_t i = 0; i < WORDS_MAX; i++) {
+        if (script->words[i].name[0] &&
+            strcmp(script->words[i].name, name) != 0)
+            continue;
+        if (strlen(name) >= sizeof(script->words[i].name))
+            break;
+        memcpy(script->words[i].name, name, strlen(name) + 1);
+        script->words[i].count++;
+        script_unlock(script);
+        return;
+    }
+    script_die("too many words, or too long a one");
 }
 
 static size_t
