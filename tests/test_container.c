@@ -3,7 +3,6 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "engine/container.h"
-#include "engine/status.h"
 #include "support/data.h"
 
 #include <stdio.h>
@@ -303,54 +302,6 @@ podman_is_read(void **state)
 }
 
 static void
-prose_is_understood(void **state)
-{
-    static const struct {
-        const char *prose;
-        int exit_code;
-        enum container_health health;
-        int64_t age;
-    } rows[] = {
-        {"Up Less than a second", -1, HEALTH_NONE, 0},
-        {"Up 1 second", -1, HEALTH_NONE, 1},
-        {"Up About a minute (health: starting)", -1, HEALTH_STARTING, 60},
-        {"Up 3 hours (healthy)", -1, HEALTH_HEALTHY, 10800},
-        {"Up 2 weeks (unhealthy)", -1, HEALTH_UNHEALTHY, 1209600},
-        {"Up 5 months (Paused)", -1, HEALTH_NONE, INT64_C(12960000)},
-        {"Up 4 minutes ago", -1, HEALTH_NONE, 240},
-        {"Exited (0) 2 years ago", 0, HEALTH_NONE, INT64_C(63072000)},
-        {"Exited (137) About an hour ago", 137, HEALTH_NONE, 3600},
-        {"Exited (255)", 255, HEALTH_NONE, -1},
-        {"Restarting (3) Less than a second ago", 3, HEALTH_NONE, 0},
-        {"Exited (healthy) 1 day ago", -1, HEALTH_NONE, 86400},
-        {"Exited (-1) 1 day ago", -1, HEALTH_NONE, 86400},
-        {"Exited (99999999999) 1 day ago", -1, HEALTH_NONE, 86400},
-        {"Created", -1, HEALTH_NONE, -1},
-        {"Dead", -1, HEALTH_NONE, -1},
-        {"Removal In Progress", -1, HEALTH_NONE, -1},
-        {"", -1, HEALTH_NONE, -1},
-        {"Up", -1, HEALTH_NONE, -1},
-        {"Up ", -1, HEALTH_NONE, -1},
-        {"Up (", -1, HEALTH_NONE, -1},
-        {"Up )(", -1, HEALTH_NONE, -1},
-        {"Up About", -1, HEALTH_NONE, -1},
-        {"Up 99999999999999999999 hours", -1, HEALTH_NONE, -1},
-        {"Up 3 fortnights", -1, HEALTH_NONE, -1},
-    };
-    size_t i;
-
-    (void)state;
-    for (i = 0; i < COUNT(rows); i++) {
-        struct status status = status_parse(str_of(rows[i].prose));
-
-        print_message("# %s\n", rows[i].prose);
-        assert_int_equal(status.exit_code, rows[i].exit_code);
-        assert_int_equal(status.health, rows[i].health);
-        assert_int_equal(status.age, rows[i].age);
-    }
-}
-
-static void
 nonsense_is_refused_with_a_reason(void **state)
 {
     static const struct {
@@ -457,27 +408,28 @@ static void
 counts_have_limits(void **state)
 {
     static const struct {
+        struct container *(*decode)(struct str json, struct err *err);
         const char *before, *each, *after;
         size_t most;
         const char *reason;
     } rows[] = {
-        {"{\"Id\":\"a\",\"Config\":{\"Labels\":{", "\":\"\"", "}}}",
-         CONTAINER_LABELS, "labels"},
-        {"{\"Id\":\"a\",\"NetworkSettings\":{\"Ports\":{", "/tcp\":null", "}}}",
+        {container_decode_inspected, "{\"Id\":\"a\",\"Config\":{\"Labels\":{",
+         "\":\"\"", "}}}", CONTAINER_LABELS, "labels"},
+        {container_decode_inspected,
+         "{\"Id\":\"a\",\"NetworkSettings\":{\"Ports\":{", "/tcp\":null", "}}}",
+         CONTAINER_PORTS, "ports"},
+        {container_decode_listed, "{\"Id\":\"a\",\"Ports\":[", "\"", "]}",
          CONTAINER_PORTS, "ports"},
     };
-    size_t i;
+    size_t i, more;
 
     (void)state;
-    for (i = 0; i < COUNT(rows); i++) {
-        size_t more;
-
+    for (i = 0; i < COUNT(rows); i++)
         for (more = 0; more < 2; more++) {
             char *text = with_many(rows[i].before, rows[i].each,
                                    rows[i].most + more, rows[i].after);
             struct err err = ERR_INIT;
-            struct container *container =
-                container_decode_inspected(str_of(text), &err);
+            struct container *container = rows[i].decode(str_of(text), &err);
 
             assert_int_equal(container != NULL, more == 0);
             if (more) {
@@ -487,39 +439,48 @@ counts_have_limits(void **state)
             container_free(container);
             free(text);
         }
-    }
+}
+
+static void
+command_has_a_limit(void **state)
+{
+    struct buf text = BUF_INIT((size_t)2 << 20);
+    struct err err = ERR_INIT;
+
+    (void)state;
+    (void)buf_add_text(&text, "{\"Id\":\"a\",\"Path\":\"");
+    (void)buf_add_repeat(&text, 'x', (size_t)1 << 20);
+    (void)buf_add_text(&text, "\",\"Args\":[\"y\"]}");
+    assert_null(container_decode_inspected(buf_str(&text), &err));
+    assert_string_equal(err.text, "container a: command too long");
+    buf_release(&text);
 }
 
 static void
 equal_means_that_a_person_sees_no_difference(void **state)
 {
+#define LIKE(more) "{\"Id\":\"a\",\"Image\":\"i\"," more "}"
+#define AGE "\"Created\":5,\"Status\":\"Up 3 hours\","
+#define LABELS "\"Labels\":{\"x\":\"1\",\"y\":\"2\"}"
+#define PORT(number) ",\"Ports\":[{\"PrivatePort\":" number "}]"
     static const struct {
         const char *json;
         bool is_equal;
     } rows[] = {
-        {"{\"Id\":\"a\",\"Created\":5,\"Status\":\"Up 3 hours\","
-         "\"Labels\":{\"x\":\"1\",\"y\":\"2\"}}",
-         true},
-        {"{\"Id\":\"a\",\"Created\":5,\"Status\":\"Up 3 hours\","
-         "\"Labels\":{\"y\":\"2\",\"x\":\"1\"}}",
-         true},
-        {"{\"Id\":\"a\",\"Created\":5,\"Status\":\"Up 4 hours\","
-         "\"Labels\":{\"x\":\"1\",\"y\":\"2\"}}",
+        {LIKE(AGE LABELS PORT("1")), true},
+        {LIKE(AGE "\"Labels\":{\"y\":\"2\",\"x\":\"1\"}" PORT("1")), true},
+        {LIKE("\"Created\":5,\"Status\":\"Up 4 hours\"," LABELS PORT("1")),
          false},
-        {"{\"Id\":\"a\",\"Created\":6,\"Status\":\"Up 3 hours\","
-         "\"Labels\":{\"x\":\"1\",\"y\":\"2\"}}",
+        {LIKE("\"Created\":6,\"Status\":\"Up 3 hours\"," LABELS PORT("1")),
          false},
-        {"{\"Id\":\"a\",\"Created\":5,\"Status\":\"Up 3 hours\","
-         "\"Labels\":{\"x\":\"1\",\"y\":\"3\"}}",
-         false},
-        {"{\"Id\":\"a\",\"Created\":5,\"Status\":\"Up 3 hours\","
-         "\"Labels\":{\"x\":\"1\",\"z\":\"2\"}}",
-         false},
-        {"{\"Id\":\"a\",\"Created\":5,\"Status\":\"Up 3 hours\","
-         "\"Names\":[\"/n\"],\"Labels\":{\"x\":\"1\",\"y\":\"2\"}}",
-         false},
-        {"{\"Id\":\"a\",\"Created\":5,\"Status\":\"Up 3 hours (healthy)\","
-         "\"Labels\":{\"x\":\"1\",\"y\":\"2\"}}",
+        {LIKE(AGE "\"Labels\":{\"x\":\"1\",\"y\":\"3\"}" PORT("1")), false},
+        {LIKE(AGE "\"Labels\":{\"x\":\"1\",\"z\":\"2\"}" PORT("1")), false},
+        {LIKE(AGE "\"Labels\":{\"x\":\"1\"}" PORT("1")), false},
+        {LIKE(AGE LABELS PORT("2")), false},
+        {LIKE(AGE LABELS), false},
+        {LIKE("\"Names\":[\"/n\"]," AGE LABELS PORT("1")), false},
+        {LIKE("\"Created\":5,\"Status\":\"Up 3 hours (healthy)\"," LABELS PORT(
+             "1")),
          false},
     };
     struct container *first =
@@ -537,6 +498,10 @@ equal_means_that_a_person_sees_no_difference(void **state)
     }
     container_free(first);
 }
+#undef LIKE
+#undef AGE
+#undef LABELS
+#undef PORT
 
 static void
 value_outlives_what_it_was_made_from(void **state)
@@ -565,22 +530,6 @@ value_outlives_what_it_was_made_from(void **state)
     container_free(NULL);
 }
 
-static void
-states_have_names_both_ways(void **state)
-{
-    int i;
-
-    (void)state;
-    for (i = STATE_UNKNOWN; i <= STATE_DEAD; i++)
-        assert_int_equal(state_from_name(state_name((enum container_state)i)),
-                         i);
-    assert_int_equal(state_from_name("Running"), STATE_UNKNOWN);
-    assert_int_equal(state_from_name("stopped"), STATE_EXITED);
-    assert_string_equal(health_name(HEALTH_NONE), "");
-    assert_true(state_is_up(STATE_PAUSED));
-    assert_false(state_is_up(STATE_EXITED));
-}
-
 int
 main(void)
 {
@@ -592,14 +541,13 @@ main(void)
         cmocka_unit_test(failed_start_says_why),
         cmocka_unit_test(newer_engine_is_read),
         cmocka_unit_test(podman_is_read),
-        cmocka_unit_test(prose_is_understood),
         cmocka_unit_test(nonsense_is_refused_with_a_reason),
         cmocka_unit_test(odd_members_count_as_missing),
         cmocka_unit_test(name_is_not_that_of_a_link),
         cmocka_unit_test(counts_have_limits),
+        cmocka_unit_test(command_has_a_limit),
         cmocka_unit_test(equal_means_that_a_person_sees_no_difference),
         cmocka_unit_test(value_outlives_what_it_was_made_from),
-        cmocka_unit_test(states_have_names_both_ways),
     };
 
     return cmocka_run_group_tests_name("container", tests, NULL, NULL);

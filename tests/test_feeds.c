@@ -341,16 +341,27 @@ cancelled_call_is_done_once_and_later(void **state)
 static void
 nothing_comes_after_a_cancel_from_inside(void **state)
 {
+    static const struct {
+        enum which which;
+        const char *body;
+    } rows[] = {
+        {LIST, "[" ELEMENT("a") "," ELEMENT("b") "," ELEMENT("c") "]"},
+        {EVENTS, EVENT("start", "5") EVENT("die", "6") EVENT("die", "7")},
+        {STATS, SAMPLE "3}}\n" SAMPLE "4}}\n" SAMPLE "5}}\n"},
+        {STATS_ONCE, SAMPLE "3}}\n" SAMPLE "4}}"},
+    };
     struct fixture f;
     struct heard heard = {.cancels = true};
+    size_t i;
 
     (void)state;
     open_engine(&f, NULL);
-    script_set(f.talk.script, "GET */containers/json*", 200, NULL,
-               "[" ELEMENT("a") "," ELEMENT("b") "," ELEMENT("c") "]");
-    hear(&f, LIST, "", &heard);
-    assert_string_equal(heard.names, "a");
-    assert_int_equal(heard.err.kind, ERR_CANCELLED);
+    for (i = 0; i < COUNT(rows); i++) {
+        script_set(f.talk.script, "GET *", 200, NULL, rows[i].body);
+        hear(&f, rows[i].which, "a1", &heard);
+        assert_int_equal(heard.units, 1);
+        assert_int_equal(heard.err.kind, ERR_CANCELLED);
+    }
     close_engine(&f);
 }
 

@@ -441,6 +441,28 @@ unreadable_settings_are_an_error(void **state)
     candidates_release(&candidates);
 }
 
+static void
+settings_have_a_limit(void **state)
+{
+    struct variable variables[VARIABLES] = {{"DOCKER_CONFIG", NULL}};
+    struct locate_choice choice = {.env = env};
+    struct candidates candidates;
+    struct err err = ERR_INIT;
+    struct buf text = BUF_INIT((size_t)2 << 20);
+    char folder[PATH];
+
+    (void)state;
+    (void)buf_add_repeat(&text, ' ', ((size_t)1 << 20) + 1);
+    write_file("large/config.json", buf_text(&text));
+    buf_release(&text);
+    variables[0].value = expand(folder, "~/large");
+    environment = variables;
+    assert_false(locate_engines(&candidates, &choice, &err));
+    assert_int_equal(err.kind, ERR_LIMIT);
+    assert_non_null(strstr(err.text, "it is larger than 1024 KiB"));
+    candidates_release(&candidates);
+}
+
 int
 main(void)
 {
@@ -450,6 +472,7 @@ main(void)
         cmocka_unit_test(home_too_long_for_a_socket_is_left_out),
         cmocka_unit_test(refusal_says_what_and_why),
         cmocka_unit_test(unreadable_settings_are_an_error),
+        cmocka_unit_test(settings_have_a_limit),
     };
 
     return cmocka_run_group_tests_name("locate", tests, fill_home, empty_home);
