@@ -45,64 +45,64 @@ add_tree(struct buf *out, const struct json *node)
     }
 }
 
+static const struct {
+    struct str text;
+    const char *tree;
+} documents[] = {
+    {BYTES("null"), "null"},
+    {BYTES(" true\r\n"), "true"},
+    {BYTES("{}"), "{}"},
+    {BYTES("[ ]"), "[]"},
+    {BYTES("{\"a\":[1,{\"b\":false}],\"A\":\"x\"}"),
+     "{a:[:n(1):{b:false}]A:s(x)}"},
+    /* numbers keep their own text */
+    {BYTES("1795212382342796626"), "n(1795212382342796626)"},
+    {BYTES("18446744073709551615"), "n(18446744073709551615)"},
+    {BYTES("-0.10e+05"), "n(-0.10e+05)"},
+    {BYTES("123456789012345678901234567890"),
+     "n(123456789012345678901234567890)"},
+    {BYTES("\"12\""), "s(12)"},
+    /* the tag cannot be forged */
+    {BYTES("\"\xff"
+           "12\""),
+     "s(" BAD "12)"},
+    {BYTES("\"\\u00ff12\""), "s(\xc3\xbf"
+                             "12)"},
+    {BYTES("{\"\xff"
+           "1\":\"\xff\"}"),
+     "{" BAD "1:s(" BAD ")}"},
+    /* escapes */
+    {BYTES("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\""), "s(\"\\/\b\f\n\r\t)"},
+    {BYTES("\"a\\u0000b\""), "s(a" BAD "b)"},
+    {BYTES("{\"a\\u0000b\":1}"), "{a" BAD "b:n(1)}"},
+    {BYTES("\"\\u00e9\\u20AC\""), "s(\xc3\xa9\xe2\x82\xac)"},
+    {BYTES("\"\\ud83d\\udc33\""), "s(\xf0\x9f\x90\xb3)"},
+    {BYTES("\"\\ud83d\""), "s(" BAD ")"},
+    {BYTES("\"\\ud83dx\""), "s(" BAD "x)"},
+    {BYTES("\"\\ud83d\\n\""), "s(" BAD "\n)"},
+    {BYTES("\"\\ud83d\\ud83d\\udc33\""), "s(" BAD "\xf0\x9f\x90\xb3)"},
+    {BYTES("\"\\udc33\\ud83d\""), "s(" BAD BAD ")"},
+    /* bytes that are no UTF-8 */
+    {BYTES("\"\x80"
+           "a\xe2\x82\""),
+     "s(" BAD "a" BAD BAD ")"},
+    {BYTES("\"\xed\xa0\x80\xc0\xaf\""), "s(" BAD BAD BAD BAD BAD ")"},
+    {BYTES("\"\xe6\x97\xa5\x7f\""), "s(\xe6\x97\xa5\x7f)"},
+};
+
 static void
 documents_are_read_exactly(void **state)
 {
-    static const struct {
-        struct str text;
-        const char *tree;
-    } rows[] = {
-        {BYTES("null"), "null"},
-        {BYTES(" true\r\n"), "true"},
-        {BYTES("{}"), "{}"},
-        {BYTES("[ ]"), "[]"},
-        {BYTES("{\"a\":[1,{\"b\":false}],\"A\":\"x\"}"),
-         "{a:[:n(1):{b:false}]A:s(x)}"},
-        /* numbers keep their own text */
-        {BYTES("1795212382342796626"), "n(1795212382342796626)"},
-        {BYTES("18446744073709551615"), "n(18446744073709551615)"},
-        {BYTES("-0.10e+05"), "n(-0.10e+05)"},
-        {BYTES("123456789012345678901234567890"),
-         "n(123456789012345678901234567890)"},
-        {BYTES("\"12\""), "s(12)"},
-        /* the tag cannot be forged */
-        {BYTES("\"\xff"
-               "12\""),
-         "s(" BAD "12)"},
-        {BYTES("\"\\u00ff12\""), "s(\xc3\xbf"
-                                 "12)"},
-        {BYTES("{\"\xff"
-               "1\":\"\xff\"}"),
-         "{" BAD "1:s(" BAD ")}"},
-        /* escapes */
-        {BYTES("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\""), "s(\"\\/\b\f\n\r\t)"},
-        {BYTES("\"a\\u0000b\""), "s(a" BAD "b)"},
-        {BYTES("{\"a\\u0000b\":1}"), "{a" BAD "b:n(1)}"},
-        {BYTES("\"\\u00e9\\u20AC\""), "s(\xc3\xa9\xe2\x82\xac)"},
-        {BYTES("\"\\ud83d\\udc33\""), "s(\xf0\x9f\x90\xb3)"},
-        {BYTES("\"\\ud83d\""), "s(" BAD ")"},
-        {BYTES("\"\\ud83dx\""), "s(" BAD "x)"},
-        {BYTES("\"\\ud83d\\n\""), "s(" BAD "\n)"},
-        {BYTES("\"\\ud83d\\ud83d\\udc33\""), "s(" BAD "\xf0\x9f\x90\xb3)"},
-        {BYTES("\"\\udc33\\ud83d\""), "s(" BAD BAD ")"},
-        /* bytes that are no UTF-8 */
-        {BYTES("\"\x80"
-               "a\xe2\x82\""),
-         "s(" BAD "a" BAD BAD ")"},
-        {BYTES("\"\xed\xa0\x80\xc0\xaf\""), "s(" BAD BAD BAD BAD BAD ")"},
-        {BYTES("\"\xe6\x97\xa5\x7f\""), "s(\xe6\x97\xa5\x7f)"},
-    };
-
     (void)state;
-    for (size_t i = 0; i < COUNT(rows); i++) {
+    for (size_t i = 0; i < COUNT(documents); i++) {
         struct buf tree = BUF_INIT(1024);
         struct err err = ERR_INIT;
-        struct json *root = json_parse(rows[i].text, &err);
+        struct json *root = json_parse(documents[i].text, &err);
 
         if (!root)
             fail_msg("row %zu: %s", i, err.text);
         add_tree(&tree, root);
-        assert_string_equal(buf_text(&tree), rows[i].tree);
+        assert_string_equal(buf_text(&tree), documents[i].tree);
         buf_release(&tree);
         json_free(root);
     }
@@ -479,6 +479,55 @@ lists_are_cut_alike_byte_by_byte(void **state)
 }
 
 static bool
+gather_trees(void *data, struct str element, struct err *err)
+{
+    struct json *root = json_parse(element, err);
+
+    if (!root)
+        return false;
+    add_tree(data, root);
+    json_free(root);
+    return buf_add_char(data, '|');
+}
+
+/* Feed a list of one document twice, cut in two at `at`. */
+static void
+check_document(struct str list, size_t at, const char *tree)
+{
+    struct buf out = BUF_INIT(4096);
+    struct buf wanted = BUF_INIT(4096);
+    struct json_cutter *cutter = json_cutter_new(gather_trees, &out);
+
+    assert_true(json_cutter_feed(cutter, str_make(list.at, at), NULL));
+    assert_true(
+        json_cutter_feed(cutter, str_make(list.at + at, list.len - at), NULL));
+    assert_true(json_cutter_finish(cutter, NULL));
+    buf_addf(&wanted, "%s|%s|", tree, tree);
+    assert_string_equal(buf_text(&out), buf_text(&wanted));
+    json_cutter_free(cutter);
+    buf_release(&out);
+    buf_release(&wanted);
+}
+
+static void
+every_document_comes_out_of_a_list_as_it_is_alone(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(documents); i++) {
+        struct buf list = BUF_INIT(4096);
+
+        buf_add_char(&list, '[');
+        buf_add_str(&list, documents[i].text);
+        buf_add_char(&list, ',');
+        buf_add_str(&list, documents[i].text);
+        buf_add_char(&list, ']');
+        for (size_t at = 0; at <= list.len; at++)
+            check_document(buf_str(&list), at, documents[i].tree);
+        buf_release(&list);
+    }
+}
+
+static bool
 refuse_second(void *data, struct str element, struct err *err)
 {
     int *seen = data;
@@ -568,6 +617,7 @@ main(void)
         cmocka_unit_test(a_full_buf_refuses_a_string),
         cmocka_unit_test(lists_are_cut_alike_in_every_two_or_three_pieces),
         cmocka_unit_test(lists_are_cut_alike_byte_by_byte),
+        cmocka_unit_test(every_document_comes_out_of_a_list_as_it_is_alone),
         cmocka_unit_test(a_refusal_of_an_element_ends_the_cutting),
         cmocka_unit_test(elements_have_limits),
     };

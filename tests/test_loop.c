@@ -232,7 +232,7 @@ nest(void)
 static void
 forget(void)
 {
-    static struct timer *forgotten; /* so that valgrind can reach it */
+    static struct timer *volatile forgotten; /* so that valgrind can reach it */
     struct loop *loop = loop_new();
 
     forgotten = timer_new(loop, "forgotten", fire_t, NULL);
