@@ -111,6 +111,8 @@ draw(struct dashboard *d)
         timer_start(d->tick_timer,
                     next > d->frame.drawn ? next - d->frame.drawn : 1, 0);
     app_shown(d->app);
+    loop_update_now(d->loop);
+    d->frame.cost = loop_now(d->loop) - d->frame.drawn;
 }
 
 static void

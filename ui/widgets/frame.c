@@ -5,7 +5,8 @@
 enum frame_choice
 frame_decide(const struct frame_state *state, uint64_t now, uint64_t *wait)
 {
-    uint64_t next = state->drawn + FRAME_MS;
+    uint64_t apart = state->cost * FRAME_SHARE;
+    uint64_t next = state->drawn + (apart > FRAME_MS ? apart : FRAME_MS);
 
     *wait = 0;
     if (!state->is_dirty || !state->can_draw)
