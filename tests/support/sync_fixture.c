@@ -176,6 +176,8 @@ wait_ms(struct fixture *f, uint64_t ms)
     end = loop_now(f->loop) + ms;
     while (loop_now(f->loop) < end)
         (void)loop_turn(f->loop, true);
+    /* The clock is asked after the timers of a turn. */
+    turn(f, 2);
 }
 
 enum link_state
