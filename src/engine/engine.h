@@ -21,6 +21,7 @@
 #include "base/err.h"
 #include "engine/container.h"
 #include "engine/event.h"
+#include "engine/image.h"
 #include "engine/info.h"
 #include "engine/sample.h"
 #include "loop/loop.h"
@@ -114,5 +115,65 @@ struct call *engine_kill_container(struct engine *engine, const char *id,
 struct call *engine_remove_container(struct engine *engine, const char *id,
                                      bool force, bool volumes,
                                      call_done_fn done, void *data);
+
+/* POST restart; `seconds` as for stop. */
+struct call *engine_restart_container(struct engine *engine, const char *id,
+                                      int seconds, call_done_fn done,
+                                      void *data);
+struct call *engine_pause_container(struct engine *engine, const char *id,
+                                    call_done_fn done, void *data);
+struct call *engine_unpause_container(struct engine *engine, const char *id,
+                                      call_done_fn done, void *data);
+struct call *engine_rename_container(struct engine *engine, const char *id,
+                                     const char *name, call_done_fn done,
+                                     void *data);
+
+/* The engine's whole answer as it sent it, for views that show all of it:
+ * GET /containers/{id}/json and GET /images/{name}/json. `text` is valid
+ * during the call, len 0 on error. */
+typedef void (*text_done_fn)(void *data, struct str text,
+                             const struct err *err);
+struct call *engine_read_container(struct engine *engine, const char *id,
+                                   text_done_fn done, void *data);
+struct call *engine_read_image(struct engine *engine, const char *name,
+                               text_done_fn done, void *data);
+
+/* GET /images/json. `each` owns the image it gets. */
+struct call *engine_list_images(struct engine *engine,
+                                void (*each)(void *data, struct image *image),
+                                call_done_fn done, void *data);
+/* DELETE /images/{name}. `done` gets what went: how many references were
+ * taken away and how many layers deleted. */
+struct image_removal {
+    size_t untagged, deleted;
+};
+struct call *engine_remove_image(
+    struct engine *engine, const char *name, bool force,
+    void (*done)(void *data, const struct image_removal *removal,
+                 const struct err *err),
+    void *data);
+
+/* GET /containers/{id}/logs. `each` gets pieces of payload in order: a record
+ * of the log may come in several pieces; with_timestamps each record begins
+ * with "2026-11-21T08:30:00.123456789Z ". Tail is always sent (a `since` alone
+ * makes the engine read the whole file). May be paused (call_pause). `done`
+ * with NULL at the clean end: the container stopped, or nothing follows. */
+struct log_request {
+    long tail;         /* last records; -1: all */
+    const char *since; /* as in struct event, inclusive; or NULL */
+    bool follow;
+    bool has_tty; /* of the container (inspect): one stream, no frames */
+};
+enum log_stream { LOG_STDOUT, LOG_STDERR, LOG_SYSTEM };
+struct call *
+engine_follow_logs(struct engine *engine, const char *id,
+                   const struct log_request *request,
+                   /* `is_last`: the frame ends with this piece; without frames
+                    * (TTY) the end of a chunk says nothing and it is false. */
+                   void (*each)(void *data, enum log_stream stream,
+                                struct str piece, bool is_last),
+                   call_done_fn done, void *data);
+/* Stop reading for a while: logs only. */
+void call_pause(struct call *call, bool paused);
 
 #endif

@@ -16,6 +16,7 @@
 #define STORE_STORE_H
 
 #include "engine/container.h"
+#include "engine/image.h"
 #include "engine/sample.h"
 #include "loop/loop.h"
 #include "store/link.h"
@@ -29,9 +30,11 @@ enum change_what {
     CHANGE_ADDED = 1,
     CHANGE_VALUE = 2, /* a new value */
     CHANGE_GONE = 4,
-    CHANGE_USAGE = 8,   /* new numbers */
-    CHANGE_LINK = 16,   /* ref.kind is REF_ENGINE */
-    CHANGE_TOTALS = 32, /* ref.kind is REF_ENGINE */
+    CHANGE_USAGE = 8,    /* new numbers */
+    CHANGE_LINK = 16,    /* ref.kind is REF_ENGINE */
+    CHANGE_TOTALS = 32,  /* ref.kind is REF_ENGINE */
+    CHANGE_LOG = 64,     /* the log that is followed of a container */
+    CHANGE_EVENTS = 128, /* store_event_at() has a new one */
 };
 
 struct change {
@@ -87,6 +90,27 @@ const struct totals *store_totals(const struct store *store, unsigned engine);
 size_t store_container_count(const struct store *store);
 const struct container_row *store_container_at(const struct store *store,
                                                size_t index);
+/* An image on the screen's side: a row per reference, as `docker images`, and
+ * one for a dangling image. */
+struct image_row {
+    struct ref ref; /* REF_IMAGE */
+    const struct image *value;
+    const char *reference; /* "nginx:1.25"; "" when dangling */
+    size_t used_by;        /* containers of any state made from this image */
+    unsigned generation;
+};
+size_t store_image_count(const struct store *store);
+const struct image_row *store_image_at(const struct store *store, size_t index);
+const struct image_row *store_find_image(const struct store *store,
+                                         const struct ref *ref);
+
+/* The last STORE_EVENTS events of an engine, 0 the oldest. */
+#define STORE_EVENTS 512
+struct event;
+size_t store_event_count(const struct store *store, unsigned engine);
+const struct event *store_event_at(const struct store *store, unsigned engine,
+                                   size_t index);
+
 /* NULL when there is no such container any more. */
 const struct container_row *store_find_container(const struct store *store,
                                                  const struct ref *ref);

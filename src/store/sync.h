@@ -77,6 +77,11 @@ void sync_refresh(struct sync *sync);
 void sync_suspend(struct sync *sync);
 void sync_resume(struct sync *sync);
 
+/* Whether images are wanted: listed once and again after events that change
+ * them (pull, import, load, tag, untag, delete, commit, prune and the like;
+ * gathered for 500 ms). */
+void sync_want_images(struct sync *sync, bool wanted);
+
 /* For the tests' clock: marks waiting or in flight, requests under way that
  * are not streams, and whether the first list is complete. */
 size_t sync_marks(const struct sync *sync);

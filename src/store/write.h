@@ -23,4 +23,13 @@ void store_set_link(struct store *store, unsigned engine,
 void store_set_host(struct store *store, unsigned engine,
                     const struct engine_host *host);
 
+/* Swap in all images of an engine: takes the values, not the array. Rows that
+ * are not among them go. */
+void store_set_images(struct store *store, unsigned engine,
+                      struct image **images, size_t count);
+void store_add_event(struct store *store, unsigned engine,
+                     const struct event *event);
+/* CHANGE_LOG. */
+void store_note_log(struct store *store, const struct ref *ref);
+
 #endif

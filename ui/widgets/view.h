@@ -19,6 +19,13 @@ struct view;
 
 enum handled { NOT_HANDLED, HANDLED };
 
+enum click {
+    CLICK_LEFT,
+    CLICK_DOUBLE,
+    CLICK_WHEEL_UP,
+    CLICK_WHEEL_DOWN,
+};
+
 /* One thing that the key bar offers. */
 struct bar_entry {
     enum action action;
@@ -61,7 +68,24 @@ struct view_ops {
     /* When the picture changes by itself next, by loop_now(); 0: never. May be
      * NULL. */
     uint64_t (*next_tick)(const struct view *view);
+
+    /* Views made of views (the panes): the child whose keys, key bar and
+     * refusals count now. NULL: the view itself. */
+    struct view *(*focus)(const struct view *view);
+    /* What stands in its frame: its name with its subject ("Logs web-1"), and
+     * a note at the right end ("following"). Append. */
+    void (*title)(const struct view *view, struct buf *name, struct buf *note);
+    /* Lists: the row under the cursor, which details follow. False: none. */
+    bool (*subject)(const struct view *view, struct ref *ref);
+    /* Details: show this from now on; kind REF_NONE: nothing. Must be cheap:
+     * what asks the engine waits until the ref has rested (DETAIL_REST_MS). */
+    void (*aim)(struct view *view, const struct ref *ref);
+    /* The mouse, in the view's own cells. May be NULL. */
+    enum handled (*click)(struct view *view, struct point point,
+                          enum click click);
 };
+
+#define DETAIL_REST_MS 120
 
 struct view {
     const struct view_ops *ops;

@@ -1,0 +1,73 @@
+/*
+ * logbook.h - lines of containers' logs, in bounded memory.
+ *
+ * All logs of a program share one limit in bytes (struct logbooks). Lines live
+ * in chunks, not one allocation each; when the limit is reached the oldest
+ * chunk of the log that was looked at least recently goes first, then the
+ * oldest of the one in hand. Lines are numbered from 1 in the order in which
+ * they came; a number is never used twice and stays with its line, so a view
+ * keeps numbers and asks again.
+ *
+ * logbook_add() takes pieces as the engine's frames bring them: a record ends
+ * with
+ * "\n" (and the "\r" before it goes), parts of a record over 16 KiB have no
+ * "\n" and join with the next piece of the same stream and timestamp; the two
+ * streams are joined each for itself. A line longer than LOGBOOK_LINE_MAX is
+ * cut, and marked so. The last line may still be growing (is_open): what stands
+ * behind its last lone "\r" is its state.
+ *
+ * Text is as the container wrote it: NOT harmless (base/text.h).
+ */
+#ifndef STORE_LOGBOOK_H
+#define STORE_LOGBOOK_H
+
+#include "base/str.h"
+#include "engine/engine.h"
+
+#define LOGBOOKS_LIMIT ((size_t)64 << 20)
+#define LOGBOOK_LINE_MAX ((size_t)1 << 20)
+
+enum logbook_kind {
+    LOGBOOK_TEXT,
+    LOGBOOK_SEAM, /* ours: "restarted", "lines are missing" */
+};
+
+struct logbook_line {
+    uint64_t number;
+    int64_t time; /* ns since 1970; 0: not known */
+    enum log_stream stream;
+    enum logbook_kind kind;
+    bool is_cut;
+    bool is_open;
+    struct str text; /* valid until the log changes */
+};
+
+struct logbooks;
+struct logbook;
+
+struct logbooks *logbooks_new(size_t limit);
+void logbooks_free(struct logbooks *books);
+size_t logbooks_bytes(const struct logbooks *books);
+
+struct logbook *logbook_new(struct logbooks *books);
+void logbook_free(struct logbook *book);
+void logbook_clear(struct logbook *book);
+
+/* `time` is the record's; text without the timestamp in front. */
+void logbook_add(struct logbook *book, enum log_stream stream, int64_t time,
+                 struct str piece);
+/* Ends open lines (the stream ended) and adds a seam with these words. */
+void logbook_add_seam(struct logbook *book, const char *words);
+
+/* Lines first .. end-1 are held; equal when there is none. */
+uint64_t logbook_first(const struct logbook *book);
+uint64_t logbook_end(const struct logbook *book);
+/* False when it has gone or has not come. */
+bool logbook_line_at(const struct logbook *book, uint64_t number,
+                     struct logbook_line *line);
+/* Whether lines went because of the limit. */
+bool logbook_has_lost(const struct logbook *book);
+/* Grows with every change: a view that drew this state need not draw again. */
+uint64_t logbook_generation(const struct logbook *book);
+
+#endif
