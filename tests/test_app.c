@@ -192,6 +192,41 @@ the_cursor_stays_on_its_container(void **state)
 }
 
 static void
+a_key_for_a_row_that_has_gone_hits_no_other(void **state)
+{
+    struct world world;
+    struct ref gone = world_ref("b");
+
+    (void)state;
+    world_init(&world, WIDTH, HEIGHT);
+    for (const char *name = "abc"; *name; name++) {
+        char text[2] = {*name, '\0'};
+        struct piece_of_world piece = {
+            .value = {.name = text, .state = STATE_EXITED},
+            .age = 60,
+        };
+
+        (void)world_put(&world, &piece);
+    }
+    world_turn(&world);
+    (void)world_picture(&world, false);
+    world_press(&world, "j");
+    assert_true(is_on(&world, "b"));
+
+    world_drop(&world, &gone);
+    world_turn(&world); /* and no frame */
+    world_press(&world, "s");
+    assert_null(jobs_find(world.jobs, 1));
+    assert_string_equal(world_line(&world, HEIGHT - 1),
+                        " the container under the cursor has just gone; "
+                        "nothing was done");
+    assert_true(is_on(&world, "c"));
+    world_press(&world, "s"); /* now that it was seen */
+    assert_non_null(jobs_find(world.jobs, 1));
+    world_release(&world);
+}
+
+static void
 the_key_bar_offers_what_can_be_done(void **state)
 {
     static const struct {
@@ -392,6 +427,28 @@ new_numbers_of_a_row_in_sight_are_drawn(void **state)
 }
 
 static void
+a_hundred_keys_in_one_turn_do_no_harm(void **state)
+{
+    static const uint32_t codes[] = {'/', 'w', KEYCODE_ESCAPE, 'x',
+                                     'n', 'K', KEYCODE_ESCAPE};
+    struct world world;
+
+    (void)state;
+    make(&world, "web");
+    for (int i = 0; i < 100; i++)
+        for (size_t j = 0; j < COUNT(codes); j++) {
+            const struct key key = {.code = codes[j]};
+
+            app_key(world.app, &key);
+        }
+    world_turn(&world);
+    assert_true(is_on(&world, "web"));
+    assert_non_null(jobs_find(world.jobs, 100));
+    assert_int_equal(jobs_open_count(world.jobs), 0);
+    world_release(&world);
+}
+
+static void
 hidden_rows_come_back_with_one_key(void **state)
 {
     struct world world;
@@ -430,6 +487,7 @@ main(void)
         cmocka_unit_test(pasted_text_goes_into_the_prompt),
         cmocka_unit_test(the_filter_works_while_it_is_typed),
         cmocka_unit_test(the_cursor_stays_on_its_container),
+        cmocka_unit_test(a_key_for_a_row_that_has_gone_hits_no_other),
         cmocka_unit_test(the_key_bar_offers_what_can_be_done),
         cmocka_unit_test(words_stay_until_a_key_and_errors_until_esc),
         cmocka_unit_test(a_long_error_is_shown_whole),
@@ -438,6 +496,7 @@ main(void)
         cmocka_unit_test(the_clock_wakes_nobody_when_no_text_would_change),
         cmocka_unit_test(a_link_that_is_down_counts_the_seconds),
         cmocka_unit_test(new_numbers_of_a_row_in_sight_are_drawn),
+        cmocka_unit_test(a_hundred_keys_in_one_turn_do_no_harm),
         cmocka_unit_test(hidden_rows_come_back_with_one_key),
     };
 

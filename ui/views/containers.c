@@ -78,12 +78,17 @@ collect(struct containers *view)
         .filter = buf_str(&view->filter),
     };
     size_t column = containers_sort(view, &order.is_reverse);
+    struct ref before = view->table.cursor;
 
     if (!view->is_stale)
         return;
     order.column = &container_columns[column];
     rows_collect(rows, app_store(view->view.app), &order, &context);
     table_set_rows(&view->table, rows->at, rows->count);
+    if (view->has_news && before.kind != REF_NONE &&
+        !ref_equal(&before, &view->table.cursor))
+        view->is_usurped = true;
+    view->has_news = false;
     view->table.sorted = column;
     view->table.is_reverse = order.is_reverse;
     view->current = !view->current;
@@ -125,7 +130,7 @@ changed(struct view *base, const struct change *changes, size_t count)
     bool is_reverse;
     size_t sort = containers_sort(view, &is_reverse);
 
-    for (size_t i = 0; i < count && !view->is_stale; i++) {
+    for (size_t i = 0; i < count; i++) {
         const struct change *change = &changes[i];
 
         if (change->ref.kind == REF_ENGINE) {
@@ -133,6 +138,7 @@ changed(struct view *base, const struct change *changes, size_t count)
                 view_mark(base); /* an empty list says how it stands */
             continue;
         }
+        view->has_news |= (change->what & CHANGE_GONE) != 0;
         if (change->what & (CHANGE_ADDED | CHANGE_VALUE | CHANGE_GONE))
             mark_stale(view);
         else if (container_columns[sort].is_live)
@@ -223,9 +229,8 @@ open_filter(struct containers *view)
 
 /* ---- keys --------------------------------------------------------------- */
 
-/* Sort by the next column that is shown, `step` 1 or -1; the row under the
- * cursor stays where the eye is only if it does not move, so the cursor keeps
- * its row. */
+/* Sort by the next column that is shown, `step` 1 or -1. The cursor keeps its
+ * row. */
 static void
 sort_by_neighbour(struct containers *view, long step)
 {
@@ -251,6 +256,7 @@ act(struct view *base, enum action action)
 
     collect(view);
     if (table_act(&view->table, action)) {
+        view->is_usurped = false;
         view_mark(base);
         return HANDLED;
     }
@@ -339,6 +345,7 @@ shown(struct view *base)
     size_t seen = table_seen(&view->table, &row), count = 0;
     struct ref *refs = xcalloc(seen + 1, sizeof(*refs));
 
+    view->is_usurped = false;
     if (cursor)
         refs[count++] = *cursor;
     for (; seen > 0; seen--, row++)

@@ -23,6 +23,10 @@ struct containers {
     struct rows rows[2];
     unsigned current;
     bool is_stale; /* the rows must be collected again */
+    bool has_news; /* and it may be that the row under the cursor has gone */
+    /* It had gone, and whoever looks at the screen has not seen yet which row
+     * has the cursor now. */
+    bool is_usurped;
     struct buf filter;
     struct ref before; /* the cursor when the filter's prompt was opened */
     struct ref victim; /* for whom a signal is being picked */

@@ -71,6 +71,12 @@ containers_act(struct containers *view, enum action action)
 
     if (!action_info(action)->changes || !row)
         return NOT_HANDLED;
+    if (view->is_usurped) {
+        app_say(view->view.app, MESSAGE_INFO,
+                "the container under the cursor has just gone; nothing was "
+                "done");
+        return HANDLED;
+    }
     ref = *row;
     if (action == ACTION_KILL)
         pick_signal(view, &ref);

@@ -57,6 +57,7 @@ app_free(struct app *app)
     while (app->layer_count > 0)
         view_free(app->layers[--app->layer_count].view);
     free_closed(app);
+    free(app->closed);
     loop_remove_hook(&app->hook);
     store_unsubscribe(app->subscriber);
     free(app);
@@ -104,7 +105,9 @@ app_open_dialog(struct app *app, const struct view_ops *ops, const char *target,
 static void
 pop(struct app *app)
 {
-    assert(app->layer_count > 0 && app->closed_count < APP_LAYERS);
+    assert(app->layer_count > 0);
+    app->closed = array_grow(app->closed, &app->closed_cap,
+                             app->closed_count + 1, sizeof(struct view *));
     app->closed[app->closed_count++] = app->layers[--app->layer_count].view;
     app->is_dirty = true;
     loop_wake(app->wiring.loop);

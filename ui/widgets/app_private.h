@@ -20,8 +20,8 @@ struct app {
     struct size size;
     struct layer layers[APP_LAYERS]; /* the last one is on top */
     size_t layer_count;
-    struct view *closed[APP_LAYERS];
-    size_t closed_count;
+    struct view **closed; /* in this turn; as many as keys came in it */
+    size_t closed_count, closed_cap;
     struct message message;
     bool is_dirty; /* something besides the views */
     bool is_urgent;
