@@ -84,14 +84,15 @@ set_connect_err(const struct http_request *request, CURLcode code,
 }
 
 /* A reset by the peer has an errno; without one curl did not understand what
- * it received (a chunk without a size). */
+ * it received (a chunk without a size). A refusal is what the first of several
+ * addresses said, before this connection was made. */
 static bool
 set_receive_err(const struct http_request *request, struct err *err)
 {
     long number = 0;
 
     curl_easy_getinfo(request->easy, CURLINFO_OS_ERRNO, &number);
-    if (number)
+    if (number != 0 && number != ECONNREFUSED)
         return err_set_kind(err, ERR_UNREACHABLE, "the connection broke: %s",
                             strerror((int)number));
     return err_set_kind(err, ERR_MALFORMED,
