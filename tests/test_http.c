@@ -2,9 +2,12 @@
 
 #include "support/http_fixture.h"
 
+#include "base/log.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define OK_HEAD "HTTP/1.1 200 OK\r\n"
 
@@ -163,6 +166,39 @@ proxies_of_the_environment_are_ignored(void **state)
     tear_down(f);
     for (size_t i = 0; i < COUNT(names); i++)
         unsetenv(names[i]);
+}
+
+static void
+log_has_a_line_for_each_request_and_no_body(void **state)
+{
+    struct fixture fixture = {.loop = NULL}, *f = &fixture;
+    struct asked asked = {.f = f};
+    struct http_spec spec = {
+        .method = "POST",
+        .path = "/x?a=1",
+        .kind = HTTP_ACT,
+        .body = str_of("{\"password\":1}"),
+    };
+    char path[200];
+    char line[400] = "";
+    FILE *log;
+
+    (void)state;
+    set_up(f, ok_rules, 0);
+    snprintf(path, sizeof(path), "%s/log", script_dir(f->script));
+    assert_true(log_open(path, NULL));
+    ask(f, &asked, &spec);
+    WAIT(asked.dones);
+    log_close();
+    assert_non_null(log = fopen(path, "r"));
+    while (!strstr(line, "net:"))
+        assert_non_null(fgets(line, sizeof(line), log));
+    assert_non_null(strstr(line, "net: POST /x?a=1 200, 2 bytes, "));
+    assert_null(strstr(line, "password"));
+    fclose(log);
+    unlink(path);
+    forget(&asked);
+    tear_down(f);
 }
 
 /* ---- answers of every kind ---- */
@@ -542,6 +578,7 @@ main(void)
         cmocka_unit_test(large_body_is_sent_without_being_asked_for),
         cmocka_unit_test(base_path_of_a_tcp_host_stands_before_the_path),
         cmocka_unit_test(proxies_of_the_environment_are_ignored),
+        cmocka_unit_test(log_has_a_line_for_each_request_and_no_body),
         cmocka_unit_test(each_answer_ends_as_it_should),
         cmocka_unit_test(reset_connection_is_named_as_one),
         cmocka_unit_test(answer_is_the_same_in_each_cut_in_two),
