@@ -277,11 +277,53 @@ newer_engine_is_read(void **state)
 static void
 podman_is_read(void **state)
 {
-    struct listed listed = list_of("engine/written/list-podman-4.3.json");
+    static const struct {
+        const char *name;
+        enum container_state state;
+        int exit_code;
+        int64_t age;
+    } rows[] = {
+        {"web", STATE_RUNNING, EXIT_UNKNOWN, 1},
+        {"ended", STATE_EXITED, 7, 1}, /* "stopped", a little later "exited" */
+        {"paused", STATE_PAUSED, EXIT_UNKNOWN, 1},
+        {"created", STATE_CREATED, EXIT_UNKNOWN, -1},
+    };
+    struct listed listed = list_of("engine/podman-4.3.1/list.json");
+    size_t i;
+
+    (void)state;
+    assert_int_equal(listed.count, COUNT(rows));
+    for (i = 0; i < COUNT(rows); i++) {
+        const struct container *a = named(&listed, rows[i].name);
+        struct container *b;
+        char file[128];
+
+        (void)snprintf(file, sizeof(file),
+                       "engine/podman-4.3.1/inspect-%s.json", rows[i].name);
+        b = inspected(file);
+        assert_int_equal(a->state, rows[i].state);
+        assert_int_equal(b->state, rows[i].state);
+        assert_int_equal(a->exit_code, rows[i].exit_code);
+        assert_int_equal(b->exit_code, rows[i].exit_code);
+        assert_int_equal(a->status_age, rows[i].age);
+        assert_int_equal(b->health, HEALTH_NONE);
+        assert_string_equal(a->id, b->id);
+        assert_string_equal(a->name, b->name);
+        assert_string_equal(a->image, b->image);
+        assert_string_equal(a->image_id, b->image_id);
+        assert_string_equal(a->project, b->project);
+        container_free(b);
+    }
+    listed_free(&listed);
+}
+
+static void
+what_podman_leaves_out_is_unknown(void **state)
+{
+    struct listed listed = list_of("engine/written/list-podman.json");
     const struct container *db = named(&listed, "db");
     const struct container *cache = named(&listed, "cache");
-    struct container *seen =
-        inspected("engine/written/inspect-podman-4.3.json");
+    struct container *seen = inspected("engine/written/inspect-podman.json");
 
     (void)state;
     assert_int_equal(db->exit_code, 1);
@@ -541,6 +583,7 @@ main(void)
         cmocka_unit_test(failed_start_says_why),
         cmocka_unit_test(newer_engine_is_read),
         cmocka_unit_test(podman_is_read),
+        cmocka_unit_test(what_podman_leaves_out_is_unknown),
         cmocka_unit_test(nonsense_is_refused_with_a_reason),
         cmocka_unit_test(odd_members_count_as_missing),
         cmocka_unit_test(name_is_not_that_of_a_link),

@@ -214,6 +214,13 @@ refusal_is_in_the_engines_words(void **state)
          "Container a1 is marked for removal and cannot be started"},
         {500, NULL, "{\"message\":\"a1 is marked for removal\"}",
          ERR_IN_PROGRESS, "a1 is marked for removal"},
+        {500, NULL,
+         "{\"cause\":\"container state "
+         "improper\",\"message\":\"\\\"created\\\" is "
+         "not running, can't pause: container state improper\","
+         "\"response\":500}",
+         ERR_CONFLICT,
+         "\"created\" is not running, can't pause: container state improper"},
         {400, NULL, "{\"message\":\"Invalid signal: x\"}", ERR_REJECTED,
          "Invalid signal: x"},
         {400, NULL,

@@ -211,15 +211,24 @@ second_cgroup_version_is_read(void **state)
 static void
 podman_has_no_cache_to_take_off(void **state)
 {
-    struct samples podman = samples_of("engine/written/stats-podman-4.3.json");
+    struct samples once = samples_of("engine/podman-4.3.1/stats-once.json");
+    struct samples stream = samples_of("engine/podman-4.3.1/stats-web.json");
     struct usage usage;
 
     (void)state;
-    assert_true(usage_compute(&usage, &podman.at[0], NULL));
+    assert_true(usage_compute(&usage, &once.at[0], NULL));
     assert_false(usage.has_cpu);
-    assert_int_equal(usage.memory, 10485760);
-    assert_int_equal(usage.network_rx, 1000);
-    assert_int_equal(usage.block_write, 1024);
+    assert_int_equal(usage.memory, 241664);
+    assert_true(usage.memory_limit > 20 * GIB);
+    assert_true(usage.has_block);
+    assert_true(usage.has_network);
+    assert_int_equal(usage.pids, 1);
+    /* Its stream has a reading of its own before the first. */
+    assert_true(usage_compute(&usage, &stream.at[0], NULL));
+    assert_true(usage.has_cpu);
+    assert_true(usage_compute(&usage, &stream.at[1], &stream.at[0]));
+    assert_true(usage.has_cpu);
+    assert_true(usage.has_network_rate);
 }
 
 #define READ "{\"read\":\"2026-11-21T08:49:37Z\","

@@ -26,7 +26,8 @@ static const struct {
     {400, "client version ", "too new", ERR_UNSUPPORTED},
     {409, "removal ", "already in progress", ERR_IN_PROGRESS},
     {0, "is marked for removal", "", ERR_IN_PROGRESS},
-    {0, "marked for removal and cannot be", "", ERR_IN_PROGRESS},
+    /* Podman: its words for what Docker answers with 409. */
+    {500, "container state improper", "", ERR_CONFLICT},
 };
 
 /* strstr() for text with an end. */

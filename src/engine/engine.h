@@ -9,8 +9,9 @@
  *
  * The engine's own `message` is the text of an error, never raw JSON or HTML.
  * Kinds: 304 ERR_UNCHANGED, 403/401 ERR_DENIED, 404 ERR_MISSING, 409
- * ERR_CONFLICT, but "removal ... already in progress" and "is marked for
- * removal" ERR_IN_PROGRESS, other 4xx ERR_REJECTED, 5xx ERR_SERVER. A 404
+ * ERR_CONFLICT (of Podman 500 "container state improper"), but "removal ...
+ * already in progress" and "is marked for removal" ERR_IN_PROGRESS, other 4xx
+ * ERR_REJECTED, 5xx ERR_SERVER. A 404
  * for the path itself ("page not found", or no engine's words at all) and a
  * version that the engine does not take are ERR_UNSUPPORTED: neither says that
  * a container is gone.
