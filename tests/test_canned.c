@@ -249,7 +249,7 @@ rules_come_before_the_engine(void **state)
     static const struct script_rule rules[] = {
         {"POST *", .steps = {SCRIPT_ANSWER(403, "{\"message\":\"no\"}")}},
         {"GET *job/json", .steps = {SCRIPT_WAIT("now"), SCRIPT_PASS}},
-        {NULL},
+        {.pattern = NULL},
     };
     static char answer[ANSWER_MOST];
     struct canned *engine = canned_new(0, NOON);

@@ -27,7 +27,7 @@ head_body_and_result_come_in_this_order(void **state)
         {"GET /podman",
          .steps = {SCRIPT_SEND(OK_HEAD "Libpod-Api-Version: 4.3.1\r\n"
                                        "Content-Length: 0\r\n\r\n")}},
-        {NULL},
+        {.pattern = NULL},
     };
     struct fixture fixture = {.loop = NULL}, *f = &fixture;
     struct asked asked = {.f = f};
@@ -375,7 +375,7 @@ reset_connection_is_named_as_one(void **state)
         {"GET /before", .steps = {SCRIPT_RESET}},
         {"GET /within",
          .steps = {SCRIPT_CHUNKED, SCRIPT_WAIT("seen"), SCRIPT_RESET}},
-        {NULL},
+        {.pattern = NULL},
     };
     struct fixture fixture = {.loop = NULL}, *f = &fixture;
     struct asked asked = {.f = f};
@@ -457,7 +457,7 @@ endless_head_is_refused(void **state)
     static const struct script_rule rules[] = {
         {"*", .steps = {SCRIPT_SEND(OK_HEAD),
                         SCRIPT_REPEAT("X-Thing: value\r\n", (size_t)1 << 40)}},
-        {NULL},
+        {.pattern = NULL},
     };
     struct fixture fixture = {.loop = NULL}, *f = &fixture;
     struct asked asked = {.f = f};
@@ -479,7 +479,7 @@ endless_error_is_read_up_to_its_limit(void **state)
     static const struct script_rule rules[] = {
         {"*", .steps = {SCRIPT_SEND("HTTP/1.1 500 Oops\r\n\r\n"),
                         SCRIPT_REPEAT("0123456789abcdef", (size_t)1 << 40)}},
-        {NULL},
+        {.pattern = NULL},
     };
     struct fixture fixture = {.loop = NULL}, *f = &fixture;
     struct asked asked = {.f = f};
@@ -504,7 +504,7 @@ large_body_comes_whole(void **state)
                    SCRIPT_REPEAT("20\r\n0123456789abcdef0123456789abcdef\r\n",
                                  (size_t)1 << 20),
                    SCRIPT_LAST_CHUNK}},
-        {NULL},
+        {.pattern = NULL},
     };
     struct fixture fixture = {.loop = NULL}, *f = &fixture;
     struct asked asked = {.f = f};

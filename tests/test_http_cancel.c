@@ -58,7 +58,7 @@ static const struct script_rule phase_rules[] = {
     {"GET /stream", .steps = {SCRIPT_STREAM}},
     {"GET /hang", .steps = {SCRIPT_HANG}},
     {"*", .steps = {OK}},
-    {NULL},
+    {.pattern = NULL},
 };
 
 static void

@@ -351,7 +351,7 @@ act_is_never_sent_twice(void **state)
     static const struct script_rule rules[] = {
         {"GET *", .steps = {OK}},
         {"*", .steps = {SCRIPT_CLOSE}},
-        {NULL},
+        {.pattern = NULL},
     };
     static const char *const methods[] = {"POST", "DELETE"};
     struct fixture fixture = {.loop = NULL}, *f = &fixture;

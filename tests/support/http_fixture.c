@@ -193,5 +193,5 @@ const struct script_rule ok_rules[] = {
     {"GET /stream*", .steps = {SCRIPT_STREAM}},
     {"GET /hang*", .steps = {SCRIPT_HANG}},
     {"*", .steps = {OK}},
-    {NULL},
+    {.pattern = NULL},
 };

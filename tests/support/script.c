@@ -360,8 +360,12 @@ script_go_down(struct script *script, bool remove_socket)
 {
     script_lock(script);
     close_all(script);
-    if (script->listener >= 0)
+    /* The thread may be polling it, and until that returns a closed socket
+     * still takes connections; one that is shut down refuses them at once. */
+    if (script->listener >= 0) {
+        shutdown(script->listener, SHUT_RDWR);
         close(script->listener);
+    }
     script->listener = -1;
     if (remove_socket)
         unlink(script->path);

@@ -11,7 +11,7 @@
  *         {"GET *\/json*", .steps = {SCRIPT_CHUNKED, SCRIPT_CHUNK("[1,"),
  *                                    SCRIPT_WAIT("more"), SCRIPT_CLOSE}},
  *         {"GET *\/events*", .steps = {SCRIPT_STREAM}},
- *         {NULL},
+ *         {.pattern = NULL},
  *     };
  *     struct script *script = script_new(rules, 0);
  *     ... script_url(script) ... script_go(script, "more") ...
