@@ -225,7 +225,8 @@ answer_with_a_wrong_byte_is_taken_or_refused_in_words(void **state)
         size_t body;
 
         record(&answer, calls[i].line);
-        for (body = 4; memcmp(answer.bytes + body - 4, "\r\n\r\n", 4); body++)
+        for (body = 4; memcmp(answer.bytes + body - 4, "\r\n\r\n", 4) != 0;
+             body++)
             ;
         for (size_t at = body; at < answer.len; at++) {
             char right = answer.bytes[at];
