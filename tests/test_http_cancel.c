@@ -171,6 +171,103 @@ callback_may_cancel_another_request(void **state)
     tear_down(f);
 }
 
+/* ---- anything in any order ---- */
+
+#define LIVE_MOST 40
+#define STEPS 3000
+
+static unsigned
+dice(uint32_t *seed, unsigned sides)
+{
+    *seed = *seed * 1664525 + 1013904223;
+    return (*seed >> 16) % sides;
+}
+
+/* Requests of a run of dice; each is forgotten once it is done. */
+struct crowd {
+    struct asked asked[LIVE_MOST];
+    bool is_live[LIVE_MOST];
+};
+
+static void
+send_somewhere(struct fixture *f, struct asked *asked, uint32_t *seed)
+{
+    static const char *const paths[] = {"/x", "/x", "/hang", "/stream",
+                                        "/missing"};
+    static const char *const methods[] = {"GET", "GET", "POST"};
+    const char *path = paths[dice(seed, COUNT(paths))];
+    enum http_kind kind =
+        strcmp(path, "/stream") == 0 ? HTTP_STREAM : HTTP_CONTROL;
+
+    *asked = (struct asked){.f = f};
+    if (dice(seed, 8) == 0)
+        asked->in_head = CANCEL;
+    if (dice(seed, 8) == 0)
+        asked->in_body = dice(seed, 2) == 0 ? CANCEL : REFUSE;
+    if (dice(seed, 8) == 0)
+        asked->in_done = CANCEL;
+    send_one(f, asked, methods[dice(seed, COUNT(methods))], path, kind,
+             dice(seed, 4) == 0 ? 1 + dice(seed, 5) : 0);
+}
+
+static void
+do_anything(struct fixture *f, struct crowd *crowd, uint32_t *seed)
+{
+    unsigned i = dice(seed, LIVE_MOST);
+    struct asked *asked = &crowd->asked[i];
+
+    if (crowd->is_live[i] && asked->dones > 0) {
+        forget(asked);
+        crowd->is_live[i] = false;
+    } else if (crowd->is_live[i] && dice(seed, 3) == 0) {
+        http_cancel(asked->request);
+    } else if (!crowd->is_live[i]) {
+        send_somewhere(f, asked, seed);
+        crowd->is_live[i] = true;
+    }
+    switch (dice(seed, 12)) {
+    case 0:
+        script_push(f->script, "GET /stream", "piece", 5);
+        break;
+    case 1:
+        script_end(f->script, "GET /stream");
+        break;
+    case 2:
+        script_cut(f->script, NULL, false);
+        break;
+    default:
+        loop_turn(f->loop, false);
+        break;
+    }
+}
+
+static void
+each_request_ends_once_whatever_happens(void **state)
+{
+    static struct crowd crowd;
+
+    (void)state;
+    for (uint32_t round = 1; round <= 4; round++) {
+        struct fixture fixture = {.loop = NULL}, *f = &fixture;
+        uint32_t seed = round;
+
+        set_up(f, phase_rules, round % 2 == 0 ? SCRIPT_TCP : 0);
+        for (int i = 0; i < STEPS; i++)
+            do_anything(f, &crowd, &seed);
+        http_close(f->http);
+        f->http = NULL;
+        for (size_t i = 0; i < LIVE_MOST; i++) {
+            if (!crowd.is_live[i])
+                continue;
+            WAIT(crowd.asked[i].dones);
+            forget(&crowd.asked[i]);
+            crowd.is_live[i] = false;
+        }
+        WAIT(script_open_connections(f->script) == 0);
+        tear_down(f);
+    }
+}
+
 static void
 unused_http_is_closed_at_once(void **state)
 {
@@ -190,6 +287,7 @@ main(void)
         cmocka_unit_test(closing_ends_all_requests_once_in_every_phase),
         cmocka_unit_test(callbacks_may_send),
         cmocka_unit_test(callback_may_cancel_another_request),
+        cmocka_unit_test(each_request_ends_once_whatever_happens),
         cmocka_unit_test(unused_http_is_closed_at_once),
     };
 
