@@ -95,8 +95,8 @@ looked(void *data, struct container *container, const struct err *err)
     job->looked++;
     job->is_changed = true;
     jobs_wake(job->jobs);
-    /* Too late, the job went on without it. */
-    if (job->is_settled || victim->state != VICTIM_WAITING) {
+    /* Too late, the job went on without it (looks_end). */
+    if (!job->patience || victim->state != VICTIM_WAITING) {
         container_free(container);
         return;
     }
