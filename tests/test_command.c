@@ -184,7 +184,7 @@ a_line_runs_the_command_that_it_names(void **state)
         {"sto web db", "sto|web|db is stop", NULL},
         {"stop", "stop is stop", NULL},
         {"sort-r", "sort-r is sort-reverse", NULL},
-        {"st", NULL, "'st' could be start, stop"},
+        {"st", NULL, "'st' could be start, stop, streams"},
         {"prune", NULL, "there is no command 'prune'"},
         {"SET a b", NULL, "there is no command 'SET'"},
         {"''", NULL, "there is no command ''"},
