@@ -24,6 +24,7 @@
 #include "engine/event.h"
 #include "engine/image.h"
 #include "engine/info.h"
+#include "engine/log.h"
 #include "engine/sample.h"
 #include "loop/loop.h"
 #include "net/endpoint.h"
@@ -165,7 +166,6 @@ struct log_request {
     bool follow;
     bool has_tty; /* of the container (inspect): one stream, no frames */
 };
-enum log_stream { LOG_STDOUT, LOG_STDERR, LOG_SYSTEM };
 struct call *
 engine_follow_logs(struct engine *engine, const char *id,
                    const struct log_request *request,

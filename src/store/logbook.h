@@ -22,7 +22,9 @@
 #define STORE_LOGBOOK_H
 
 #include "base/str.h"
-#include "engine/engine.h"
+#include "engine/log.h"
+
+#include <stdint.h>
 
 #define LOGBOOKS_LIMIT ((size_t)64 << 20)
 #define LOGBOOK_LINE_MAX ((size_t)1 << 20)
