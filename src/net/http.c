@@ -211,14 +211,15 @@ on_ended(void *data, CURL *easy, CURLcode code)
     move(request, &request->http->ended);
 }
 
+/* A stream that has its head, like a request that is done, needs the clock no
+ * more. */
 static void
 on_settled(void *data)
 {
     struct http *http = data;
-    bool has_ended = !list_is_empty(&http->ended);
 
     deliver_ended(http);
-    if (has_ended && http->count == http->stream_count)
+    if (http->count == http->stream_count && timer_is_running(http->clock))
         plan(http);
 }
 
