@@ -263,6 +263,7 @@ keys_lead_to_these_pictures(void **state)
         {"question-narrow", "G k k k x", {40, 12}, false},
         {"signal-picker", "K", {100, 20}, true},
         {"signal-picker-narrow", "K j j", {20, 6}, false},
+        {"question-cut", "/ b l u e Enter x", {20, 6}, false},
         {"question-kill", "K 1", {80, 12}, false},
         {"question-remove", "G d", {80, 12}, false},
         {"refused", "d", {80, 12}, true},

@@ -6,7 +6,7 @@
 #include "ui/widgets/editor.h"
 #include "ui/widgets/wrap.h"
 
-#define QUESTION_SIZE 2048
+#define QUESTION_SIZE ((size_t)16 << 10)
 
 struct ask {
     struct view view;
@@ -22,22 +22,46 @@ job_of(const struct ask *ask)
     return job && job_state(job) == JOB_ASKING ? job : NULL;
 }
 
-/* The question and what answers it; `text` is what must be typed. */
+/* What is said behind the question; `text` is what must be typed. */
 static enum job_ask
-question(const struct ask *ask, struct buf *out, char text[ASK_TEXT_SIZE])
+how_to_answer(const struct job *job, struct buf *out, char text[ASK_TEXT_SIZE])
 {
-    const struct job *job = job_of(ask);
-    enum job_ask kind;
+    enum job_ask kind = job_ask(job, text);
 
-    text[0] = '\0';
-    if (!job)
-        return ASK_NONE;
-    kind = job_ask(job, text);
-    job_question(out, job);
     if (kind == ASK_TYPE)
         (void)buf_addf(out, " Type %s to confirm:", text);
     else
         (void)buf_add_text(out, " y/n");
+    return kind;
+}
+
+/* The question and how to answer it, in at most `lines` lines: what is too
+ * long is cut before the answer's words, which must be seen. */
+static enum job_ask
+question(const struct ask *ask, int width, int lines, struct buf *out,
+         char text[ASK_TEXT_SIZE])
+{
+    const struct job *job = job_of(ask);
+    struct buf words = BUF_INIT(QUESTION_SIZE), how = BUF_INIT(QUESTION_SIZE);
+    enum job_ask kind;
+    size_t cells;
+
+    text[0] = '\0';
+    if (!job)
+        return ASK_NONE;
+    job_question(&words, job);
+    kind = how_to_answer(job, &how, text);
+    cells = text_width(buf_str(&words));
+    for (;;) {
+        buf_clear(out);
+        (void)text_fit_end(out, buf_str(&words), cells);
+        (void)buf_add_str(out, buf_str(&how));
+        if (cells <= 1 || wrap_height(buf_str(out), width) <= lines)
+            break;
+        cells--;
+    }
+    buf_release(&words);
+    buf_release(&how);
     return kind;
 }
 
@@ -66,7 +90,7 @@ height(const struct view *view, int width)
     char text[ASK_TEXT_SIZE];
     int lines;
 
-    if (question(ask, &words, text) == ASK_TYPE)
+    if (question(ask, width - 2, GRID_HEIGHT_MAX, &words, text) == ASK_TYPE)
         (void)buf_addf(&words, " %s ", text); /* room to type it */
     lines = wrap_height(buf_str(&words), width - 2);
     buf_release(&words);
@@ -77,23 +101,22 @@ static void
 render(const struct view *view, struct canvas *canvas)
 {
     const struct ask *ask = (const struct ask *)view;
-    int width = canvas->size.width, last = canvas->size.height - 1;
+    int width = canvas->size.width, lines = canvas->size.height;
     struct buf words = BUF_INIT(QUESTION_SIZE);
     char text[ASK_TEXT_SIZE];
-    enum job_ask kind = question(ask, &words, text);
-    struct canvas inner =
-        canvas_part(canvas, 1, 0, width - 2, canvas->size.height);
+    enum job_ask kind = question(ask, width - 2, lines, &words, text);
+    struct canvas inner = canvas_part(canvas, 1, 0, width - 2, lines);
     int x;
 
-    for (int y = 0; y <= last; y++)
+    for (int y = 0; y < lines; y++)
         canvas_fill(canvas, 0, y, width, ROLE_QUESTION);
     x = wrap_draw(&inner, ROLE_QUESTION, buf_str(&words));
-    if (kind == ASK_TYPE && last >= 0) {
-        int lines = wrap_height(buf_str(&words), width - 2);
-        bool is_below = lines <= last;
+    if (kind == ASK_TYPE) {
+        bool is_below = wrap_height(buf_str(&words), width - 2) < lines;
 
-        (void)editor_render(&ask->editor, &inner, is_below ? 0 : x + 1, last,
-                            width - 2, ROLE_QUESTION);
+        x = is_below ? 0 : x + 1;
+        (void)editor_render(&ask->editor, &inner, x, lines - 1, width - 2 - x,
+                            ROLE_QUESTION);
     }
     buf_release(&words);
 }
