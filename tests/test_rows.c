@@ -150,7 +150,7 @@ the_filter_is_a_substring_of_what_is_shown(void **state)
 
     (void)state;
     for (i = 0; i < COUNT(rows); i++) {
-        struct rows_order order = {.filter = str_of(rows[i].filter)};
+        struct rows_order order = {.substring = str_of(rows[i].filter)};
         size_t shown = rows[i].names[0] ? 1 : 0, k;
 
         for (k = 0; rows[i].names[k]; k++)
@@ -167,7 +167,7 @@ a_whole_id_is_found(void **state)
     struct container value = fake_container(id, "web", STATE_RUNNING);
     const struct container_row row = fake_row(&value);
     const struct store one = {.rows = &row, .count = 1};
-    const struct rows_order order = {.filter = str_of(id)};
+    const struct rows_order order = {.substring = str_of(id)};
     struct rows rows;
 
     (void)state;

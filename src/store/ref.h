@@ -19,6 +19,7 @@ enum ref_kind {
     REF_ENGINE,    /* key "" */
     REF_CONTAINER, /* key: the container's id */
     REF_IMAGE,     /* key: image id and a hash of the reference */
+    REF_PROJECT,   /* key: its name or a hash of it (work/rows.h) */
 };
 
 struct ref {

@@ -11,18 +11,19 @@
 #define DIGEST_PREFIX "sha256:"
 
 static enum tone
-name_say(struct buf *out, const struct container_row *row,
-         const struct cell_context *context)
+name_say(struct buf *out, const void *data, const struct cell_context *context)
 {
+    const struct container_row *row = data;
+
     (void)context;
     (void)buf_add_text(out, row->value->name);
     return state_is_up(row->value->state) ? TONE_PLAIN : TONE_DIM;
 }
 
 static enum tone
-image_say(struct buf *out, const struct container_row *row,
-          const struct cell_context *context)
+image_say(struct buf *out, const void *data, const struct cell_context *context)
 {
+    const struct container_row *row = data;
     struct str image = str_of(row->value->image);
 
     (void)context;
@@ -39,18 +40,20 @@ image_say(struct buf *out, const struct container_row *row,
 }
 
 static enum tone
-project_say(struct buf *out, const struct container_row *row,
+project_say(struct buf *out, const void *data,
             const struct cell_context *context)
 {
+    const struct container_row *row = data;
+
     (void)context;
     (void)buf_add_text(out, row->value->project);
     return TONE_PLAIN;
 }
 
 static enum tone
-id_say(struct buf *out, const struct container_row *row,
-       const struct cell_context *context)
+id_say(struct buf *out, const void *data, const struct cell_context *context)
 {
+    const struct container_row *row = data;
     struct str id = str_of(row->value->id);
 
     (void)context;
@@ -61,9 +64,11 @@ id_say(struct buf *out, const struct container_row *row,
 }
 
 static enum tone
-ports_cell_say(struct buf *out, const struct container_row *row,
+ports_cell_say(struct buf *out, const void *data,
                const struct cell_context *context)
 {
+    const struct container_row *row = data;
+
     (void)context;
     ports_say(out, row->value);
     return TONE_PLAIN;
@@ -78,35 +83,44 @@ number_compare(double a, double b)
 }
 
 static int
-name_compare(const struct container_row *a, const struct container_row *b)
+name_compare(const void *left, const void *right)
 {
+    const struct container_row *a = left, *b = right;
+
     return str_compare_natural(str_of(a->value->name), str_of(b->value->name));
 }
 
 static int
-image_compare(const struct container_row *a, const struct container_row *b)
+image_compare(const void *left, const void *right)
 {
+    const struct container_row *a = left, *b = right;
+
     return str_compare_natural(str_of(a->value->image),
                                str_of(b->value->image));
 }
 
 static int
-project_compare(const struct container_row *a, const struct container_row *b)
+project_compare(const void *left, const void *right)
 {
+    const struct container_row *a = left, *b = right;
+
     return str_compare_natural(str_of(a->value->project),
                                str_of(b->value->project));
 }
 
 static int
-id_compare(const struct container_row *a, const struct container_row *b)
+id_compare(const void *left, const void *right)
 {
+    const struct container_row *a = left, *b = right;
+
     return strcmp(a->value->id, b->value->id);
 }
 
 /* Like states together, in each what changed last first. */
 static int
-state_compare(const struct container_row *a, const struct container_row *b)
+state_compare(const void *left, const void *right)
 {
+    const struct container_row *a = left, *b = right;
     static const unsigned char places[] = {
         [STATE_RESTARTING] = 0, [STATE_RUNNING] = 1, [STATE_PAUSED] = 2,
         [STATE_REMOVING] = 3,   [STATE_DEAD] = 4,    [STATE_EXITED] = 5,
@@ -120,38 +134,50 @@ state_compare(const struct container_row *a, const struct container_row *b)
 
 /* The worst first. */
 static int
-health_compare(const struct container_row *a, const struct container_row *b)
+health_compare(const void *left, const void *right)
 {
+    const struct container_row *a = left, *b = right;
+
     return (int)b->value->health - (int)a->value->health;
 }
 
 static int
-cpu_compare(const struct container_row *a, const struct container_row *b)
+cpu_compare(const void *left, const void *right)
 {
+    const struct container_row *a = left, *b = right;
+
     return number_compare(a->cpu_smooth, b->cpu_smooth);
 }
 
 static int
-memory_compare(const struct container_row *a, const struct container_row *b)
+memory_compare(const void *left, const void *right)
 {
+    const struct container_row *a = left, *b = right;
+
     return number_compare(a->memory_smooth, b->memory_smooth);
 }
 
 static int
-network_compare(const struct container_row *a, const struct container_row *b)
+network_compare(const void *left, const void *right)
 {
+    const struct container_row *a = left, *b = right;
+
     return number_compare(a->network_smooth, b->network_smooth);
 }
 
 static int
-disk_compare(const struct container_row *a, const struct container_row *b)
+disk_compare(const void *left, const void *right)
 {
+    const struct container_row *a = left, *b = right;
+
     return number_compare(a->block_smooth, b->block_smooth);
 }
 
 static int
-pids_compare(const struct container_row *a, const struct container_row *b)
+pids_compare(const void *left, const void *right)
 {
+    const struct container_row *a = left, *b = right;
+
     return (a->usage->pids > b->usage->pids) -
            (a->usage->pids < b->usage->pids);
 }
@@ -170,58 +196,76 @@ first_port(const struct container_row *row)
 }
 
 static int
-ports_compare(const struct container_row *a, const struct container_row *b)
+ports_compare(const void *left, const void *right)
 {
+    const struct container_row *a = left, *b = right;
+
     return (int)first_port(a) - (int)first_port(b);
 }
 
 /* ---- what there is to sort by */
 
 static bool
-health_is_known(const struct container_row *row)
+health_is_known(const void *data)
 {
+    const struct container_row *row = data;
+
     return row->value->health != HEALTH_NONE;
 }
 
 static bool
-project_is_known(const struct container_row *row)
+project_is_known(const void *data)
 {
+    const struct container_row *row = data;
+
     return row->value->project[0] != '\0';
 }
 
 static bool
-ports_are_known(const struct container_row *row)
+ports_are_known(const void *data)
 {
+    const struct container_row *row = data;
+
     return first_port(row) != 0;
 }
 
 static bool
-cpu_is_known(const struct container_row *row)
+cpu_is_known(const void *data)
 {
+    const struct container_row *row = data;
+
     return row->usage && row->usage->has_cpu;
 }
 
 static bool
-memory_is_known(const struct container_row *row)
+memory_is_known(const void *data)
 {
+    const struct container_row *row = data;
+
     return row->usage && row->usage->has_memory;
 }
 
 static bool
-network_is_known(const struct container_row *row)
+network_is_known(const void *data)
 {
+    const struct container_row *row = data;
+
     return row->usage && row->usage->has_network_rate;
 }
 
 static bool
-disk_is_known(const struct container_row *row)
+disk_is_known(const void *data)
 {
+    const struct container_row *row = data;
+
     return row->usage && row->usage->has_block_rate;
 }
 
 static bool
-pids_are_known(const struct container_row *row)
+pids_are_known(const void *data)
 {
+    const struct container_row *row = data;
+
     return row->usage && row->usage->has_pids;
 }
 

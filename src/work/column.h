@@ -1,7 +1,8 @@
 /*
  * column.h - the columns of a list: what they are called, what they say, how
- * they sort. One table per list; the screen, the command line, the filter and
- * the manual read it.
+ * they sort. One table per kind of row (work/kind.h); the screen, the command
+ * line, the filter and the manual read it. A row is a struct container_row or
+ * a struct image_row, as its table wants it.
  */
 #ifndef WORK_COLUMN_H
 #define WORK_COLUMN_H
@@ -25,6 +26,8 @@ struct cell_context {
  * their tone, and CPU by the age behind the number ("12 9s"). */
 #define USAGE_FRESH_MS 2500
 
+struct group;
+
 struct column {
     const char *name;  /* "cpu": in commands, options and files */
     const char *title; /* "CPU %" */
@@ -38,27 +41,34 @@ struct column {
     bool is_live;            /* changes with each sample */
     bool starts_descending;  /* sorted from the largest */
     /* Append what the cell says, as is (not harmless); its tone. */
-    enum tone (*say)(struct buf *out, const struct container_row *row,
+    enum tone (*say)(struct buf *out, const void *row,
                      const struct cell_context *context);
     /* <0, 0, >0, ascending, of two rows whose values are known. Live values
      * compare by the smoothed value. */
-    int (*compare)(const struct container_row *a,
-                   const struct container_row *b);
+    int (*compare)(const void *a, const void *b);
     /* Whether there is a value to sort by; rows without one stand last in
      * both directions. NULL: always. */
-    bool (*is_known)(const struct container_row *row);
+    bool (*is_known)(const void *row);
+    /* The same for a header row (work/rows.h); NULL: it says nothing there,
+     * and headers stand by name. */
+    enum tone (*say_group)(struct buf *out, const struct group *group);
+    int (*compare_groups)(const struct group *a, const struct group *b);
 };
 
-/* In the order in which they stand: name state health cpu memory network disk
- * pids ports image project id. */
+/* In the order in which they stand: name state health restarts cpu trend
+ * memory network disk pids ports image project id. */
 extern const struct column container_columns[];
 extern const size_t container_column_count;
+/* name size created used id. */
+extern const struct column image_columns[];
+extern const size_t image_column_count;
 
 const struct column *column_find(const struct column *columns, size_t count,
                                  struct str name);
 
-/* Milliseconds until some cell of this row says something else by the clock
- * alone (an age ticks, numbers become stale, an act goes on); 0: never. */
+/* Milliseconds until some cell of this container's row says something else by
+ * the clock alone (an age ticks, numbers become stale, an act goes on); 0:
+ * never. struct kind has it for any row. */
 uint64_t row_tick_ms(const struct container_row *row,
                      const struct cell_context *context);
 

@@ -17,19 +17,19 @@
  * the list's prose tells, or nothing. */
 int64_t state_since(const struct container *container);
 
-enum tone state_say(struct buf *out, const struct container_row *row,
+enum tone state_say(struct buf *out, const void *data,
                     const struct cell_context *context);
-enum tone health_say(struct buf *out, const struct container_row *row,
+enum tone health_say(struct buf *out, const void *data,
                      const struct cell_context *context);
-enum tone cpu_say(struct buf *out, const struct container_row *row,
+enum tone cpu_say(struct buf *out, const void *data,
                   const struct cell_context *context);
-enum tone memory_say(struct buf *out, const struct container_row *row,
+enum tone memory_say(struct buf *out, const void *data,
                      const struct cell_context *context);
-enum tone network_say(struct buf *out, const struct container_row *row,
+enum tone network_say(struct buf *out, const void *data,
                       const struct cell_context *context);
-enum tone disk_say(struct buf *out, const struct container_row *row,
+enum tone disk_say(struct buf *out, const void *data,
                    const struct cell_context *context);
-enum tone pids_say(struct buf *out, const struct container_row *row,
+enum tone pids_say(struct buf *out, const void *data,
                    const struct cell_context *context);
 
 /* How old the row's numbers are in ms, and whether that is too old. */

@@ -135,9 +135,9 @@ link_is_down(const struct container_row *row,
 }
 
 enum tone
-state_say(struct buf *out, const struct container_row *row,
-          const struct cell_context *context)
+state_say(struct buf *out, const void *data, const struct cell_context *context)
 {
+    const struct container_row *row = data;
     enum tone tone;
 
     if (context->jobs &&
@@ -170,9 +170,10 @@ value_health_say(struct buf *out, const struct container *value)
 }
 
 enum tone
-health_say(struct buf *out, const struct container_row *row,
+health_say(struct buf *out, const void *data,
            const struct cell_context *context)
 {
+    const struct container_row *row = data;
     enum tone tone = value_health_say(out, row->value);
 
     return link_is_down(row, context) ? TONE_STALE : tone;

@@ -50,9 +50,9 @@ stale_or(const struct container_row *row, const struct cell_context *context,
 }
 
 enum tone
-cpu_say(struct buf *out, const struct container_row *row,
-        const struct cell_context *context)
+cpu_say(struct buf *out, const void *data, const struct cell_context *context)
 {
+    const struct container_row *row = data;
     const struct usage *usage = row->usage;
     char text[64], age[FORMAT_SIZE];
     double percent;
@@ -86,9 +86,10 @@ has_real_limit(const struct container_row *row,
 }
 
 enum tone
-memory_say(struct buf *out, const struct container_row *row,
+memory_say(struct buf *out, const void *data,
            const struct cell_context *context)
 {
+    const struct container_row *row = data;
     const struct usage *usage = row->usage;
     char used[FORMAT_SIZE], limit[FORMAT_SIZE];
     enum tone tone = TONE_PLAIN;
@@ -128,9 +129,10 @@ rates_say(struct buf *out, double in, double away)
 }
 
 enum tone
-network_say(struct buf *out, const struct container_row *row,
+network_say(struct buf *out, const void *data,
             const struct cell_context *context)
 {
+    const struct container_row *row = data;
     const struct usage *usage = row->usage;
 
     if (say_missing(out, row, usage && usage->has_network_rate, "    -      "))
@@ -141,9 +143,9 @@ network_say(struct buf *out, const struct container_row *row,
 }
 
 enum tone
-disk_say(struct buf *out, const struct container_row *row,
-         const struct cell_context *context)
+disk_say(struct buf *out, const void *data, const struct cell_context *context)
 {
+    const struct container_row *row = data;
     const struct usage *usage = row->usage;
 
     if (say_missing(out, row, usage && usage->has_block_rate, "    -      "))
@@ -154,9 +156,9 @@ disk_say(struct buf *out, const struct container_row *row,
 }
 
 enum tone
-pids_say(struct buf *out, const struct container_row *row,
-         const struct cell_context *context)
+pids_say(struct buf *out, const void *data, const struct cell_context *context)
 {
+    const struct container_row *row = data;
     const struct usage *usage = row->usage;
     enum tone tone = TONE_PLAIN;
     unsigned long long pids;

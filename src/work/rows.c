@@ -118,8 +118,8 @@ rows_collect(struct rows *rows, const struct store *store,
 
         if (order->only_running && !item.is_up)
             continue;
-        if (order->filter.len &&
-            !matches(item.row, order->filter, context, &cell))
+        if (order->substring.len &&
+            !matches(item.row, order->substring, context, &cell))
             continue;
         items[count++] = item;
     }

@@ -115,9 +115,9 @@ main(int argc, char **argv)
         measure(order.column->name, &store, &order);
     }
     order.column = NULL;
-    order.filter = str_of("frontend-42");
+    order.substring = str_of("frontend-42");
     measure("/frontend-42", &store, &order);
-    order.filter = str_of("nothing");
+    order.substring = str_of("nothing");
     measure("/nothing", &store, &order);
     free(rows);
     free(made);

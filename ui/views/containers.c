@@ -75,7 +75,7 @@ collect(struct containers *view)
     struct rows *rows = &view->rows[!view->current];
     struct rows_order order = {
         .only_running = containers_only_running(view),
-        .filter = buf_str(&view->filter),
+        .substring = buf_str(&view->filter),
     };
     size_t column = containers_sort(view, &order.is_reverse);
     struct ref before = view->table.cursor;
