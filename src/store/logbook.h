@@ -1,20 +1,24 @@
 /*
  * logbook.h - lines of containers' logs, in bounded memory.
  *
- * All logs of a program share one limit in bytes (struct logbooks). Lines live
- * in chunks, not one allocation each; when the limit is reached the oldest
- * chunk of the log that was looked at least recently goes first, then the
- * oldest of the one in hand. Lines are numbered from 1 in the order in which
- * they came; a number is never used twice and stays with its line, so a view
- * keeps numbers and asks again.
+ * All logs of a program share one limit in bytes (struct logbooks), buffers of
+ * open lines included. Lines live in chunks, not one allocation each; when the
+ * limit is reached the oldest chunk of the log that was looked at least
+ * recently (logbook_line_at(), logbook_new()) goes first, then the oldest of
+ * the one in hand; its newest chunk stays. Lines are numbered from 1 in the
+ * order in which they began; a number is never used twice and stays with its
+ * line, so a view keeps numbers and asks again.
  *
  * logbook_add() takes pieces as the engine's frames bring them: a record ends
- * with
- * "\n" (and the "\r" before it goes), parts of a record over 16 KiB have no
- * "\n" and join with the next piece of the same stream and timestamp; the two
+ * with "\n" (and the "\r" before it goes), parts of a record over 16 KiB have
+ * no "\n" and join with the next piece of the same stream and time; the
  * streams are joined each for itself. A line longer than LOGBOOK_LINE_MAX is
- * cut, and marked so. The last line may still be growing (is_open): what stands
- * behind its last lone "\r" is its state.
+ * cut, and marked so. The last line of a stream may still be growing (is_open).
+ *
+ * A lone "\r" sends the line back to its beginning, as on a terminal: as soon
+ * as something stands behind it, what stood before is forgotten. So a progress
+ * bar is one line with its last state, however long it runs, and no text has a
+ * "\r" or "\n" in it.
  *
  * Text is as the container wrote it: NOT harmless (base/text.h).
  */
@@ -48,11 +52,13 @@ struct logbooks;
 struct logbook;
 
 struct logbooks *logbooks_new(size_t limit);
+/* After all of its logs. */
 void logbooks_free(struct logbooks *books);
 size_t logbooks_bytes(const struct logbooks *books);
 
 struct logbook *logbook_new(struct logbooks *books);
 void logbook_free(struct logbook *book);
+/* The numbers go on. */
 void logbook_clear(struct logbook *book);
 
 /* `time` is the record's; text without the timestamp in front. */

@@ -1,0 +1,92 @@
+/*
+ * logbook_parts.h - what the files of the logbook share. Only they include it.
+ *
+ *   logbook.c       bytes into lines, and lines out again
+ *   logbook_room.c  the chunks in which lines are kept, and the limit of all
+ *
+ * An entry is a line's place: it is made when the line begins, so that lines
+ * are numbered in the order in which they came, and gets its text when the line
+ * ends. Until then the text grows in a buffer of its stream.
+ */
+#ifndef STORE_LOGBOOK_PARTS_H
+#define STORE_LOGBOOK_PARTS_H
+
+#include "base/buf.h"
+#include "base/list.h"
+#include "store/logbook.h"
+
+#define STREAMS (LOG_SYSTEM + 1)
+
+struct entry {
+    int64_t time;
+    const char *at; /* in the same chunk or a younger one; NULL: still open */
+    uint32_t len;
+    uint8_t stream; /* enum log_stream */
+    uint8_t kind;   /* enum logbook_kind */
+    bool is_cut;
+};
+
+/* Texts grow from the front of `room`, entries from its end. Lines go oldest
+ * first, so an entry never outlives its text. */
+struct chunk {
+    uint64_t first; /* number of its first entry, or that it would have */
+    size_t entry_count;
+    size_t text_len;
+    size_t size; /* of `room`, in bytes */
+    struct entry room[];
+};
+
+/* The line of a stream that still grows. */
+struct open {
+    uint64_t number; /* 0: none */
+    int64_t time;
+    struct buf text;
+    bool is_cut;
+    bool is_returned; /* a "\r" was the last byte */
+    size_t counted;   /* of text.cap in books->bytes */
+};
+
+struct logbooks {
+    size_t limit, bytes;
+    struct list seats; /* the one looked at least recently first */
+};
+
+/* A log's place among the others, which looking at the log changes. */
+struct seat {
+    struct list link;
+    struct logbook *book;
+};
+
+struct logbook {
+    struct logbooks *books;
+    struct seat *seat;
+    struct chunk **chunks; /* the first `gone` of them are no more */
+    size_t gone, count, cap;
+    uint64_t first, end;
+    struct open open[STREAMS];
+    bool has_lost;
+    uint64_t generation;
+};
+
+/* logbook_room.c */
+/* Drop all lines. */
+void room_clear(struct logbook *book);
+/* This log was looked at just now. */
+void room_look(const struct logbook *book);
+/* Let old lines go until all logs together keep the limit. */
+void room_keep_limit(struct logbook *book);
+/* The youngest chunk, with room for `need` bytes between its texts and its
+ * entries. Older lines may go for it. */
+struct chunk *room_find(struct logbook *book, size_t need);
+/* Where the copy stands. There is room. */
+const char *room_put_text(struct chunk *chunk, struct str text);
+void room_put_entry(struct logbook *book, struct chunk *chunk,
+                    struct entry entry);
+/* Of a line that is held. */
+struct entry *room_entry(const struct logbook *book, uint64_t number);
+
+/* logbook.c */
+/* There is no open line any more. */
+void logbook_forget_open(struct logbook *book, struct open *open);
+
+#endif
