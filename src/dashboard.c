@@ -144,7 +144,7 @@ run_commands(struct dashboard *d, const struct arguments *arguments,
 }
 
 static void
-build(struct dashboard *d)
+build(struct dashboard *d, const struct candidates *candidates)
 {
     struct app_wiring wiring = {
         .loop = d->loop,
@@ -152,6 +152,8 @@ build(struct dashboard *d)
         .options = &d->options,
         .keymap = d->keymap = keymap_new(),
         .wall_clock = timestamp_now,
+        .looking_at =
+            candidates->count > 0 ? candidates->at[0].endpoint.url : NULL,
         .quit = quit,
         .suspend = dashboard_suspend,
         .redraw = redraw,
@@ -263,7 +265,7 @@ dashboard_run(const struct arguments *arguments,
     struct dashboard d = {.loop = loop_new()};
     struct err err;
 
-    build(&d);
+    build(&d, candidates);
     if (!start(&d, arguments, candidates, &err)) {
         d.report = xstrdup(err.text);
         dashboard_leave(&d,

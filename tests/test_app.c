@@ -448,6 +448,58 @@ a_hundred_keys_in_one_turn_do_no_harm(void **state)
     world_release(&world);
 }
 
+/* The same dice each time. */
+static unsigned
+throw_dice(unsigned *state, unsigned sides)
+{
+    *state = *state * 1103515245 + 12345;
+    return (*state >> 16) % sides;
+}
+
+static void
+whatever_comes_the_screen_stands(void **state)
+{
+    static const char *const keys[] = {
+        "j",   "k",         "G", "PgUp", "/", "w", "1",  "Enter",
+        "Esc", "Backspace", "<", ">",    "I", "A", "s",  "x",
+        "K",   "d",         "y", "n",    "q", "2", "C-c"};
+    unsigned dice = 1;
+    struct world world;
+
+    (void)state;
+    make(&world, "web-1 web-2 db");
+    for (int i = 0; i < 3000; i++) {
+        char name[] = "web-x";
+        struct ref ref;
+
+        name[4] = (char)('0' + throw_dice(&dice, 10));
+        ref = world_ref(name);
+        switch (throw_dice(&dice, 8)) {
+        case 0:
+            (void)world_put_plain(&world, name);
+            break;
+        case 1:
+            if (store_find_container(world.store, &ref))
+                world_drop(&world, &ref);
+            break;
+        case 2:
+            app_resize(world.app, (struct size){(int)throw_dice(&dice, 170),
+                                                (int)throw_dice(&dice, 50)});
+            break;
+        case 3:
+            (void)world_picture(&world, true);
+            break;
+        default:
+            world_press(&world, keys[throw_dice(&dice, COUNT(keys))]);
+        }
+    }
+    app_resize(world.app, (struct size){WIDTH, HEIGHT});
+    world_press(&world, "Esc Esc Esc Esc");
+    assert_non_null(strstr(world_line(&world, 0), " local"));
+    assert_int_equal(jobs_open_count(world.jobs), 0);
+    world_release(&world);
+}
+
 static void
 hidden_rows_come_back_with_one_key(void **state)
 {
@@ -497,6 +549,7 @@ main(void)
         cmocka_unit_test(a_link_that_is_down_counts_the_seconds),
         cmocka_unit_test(new_numbers_of_a_row_in_sight_are_drawn),
         cmocka_unit_test(a_hundred_keys_in_one_turn_do_no_harm),
+        cmocka_unit_test(whatever_comes_the_screen_stands),
         cmocka_unit_test(hidden_rows_come_back_with_one_key),
     };
 

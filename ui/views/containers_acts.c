@@ -94,6 +94,8 @@ containers_refuse(const struct containers *view, enum action action)
     if (action_info(action)->changes)
         return row ? jobs_refuse(app_jobs(view->view.app), action, row)
                    : "there is no container";
+    if (action == ACTION_REFRESH)
+        return store_engine_count(store) > 0 ? NULL : "there is no engine yet";
     if (action == ACTION_CANCEL)
         return view->filter.len > 0 ? NULL : "there is no filter";
     if (action == ACTION_FILTER || action == ACTION_SORT_NEXT ||

@@ -113,7 +113,8 @@ add_reason(const struct containers *view, struct buf *out)
     if (containers_rows(view)->hidden > 0)
         add_hidden(view, out);
     else if (!link)
-        (void)buf_add_text(out, "Looking for an engine.");
+        (void)buf_addf(out, "Waiting for an answer of %s.",
+                       app_looking_at(view->view.app));
     else if (link->state == LINK_LIVE)
         (void)buf_addf(out, "There are no containers on %s.",
                        store_engine_name(store, 0));

@@ -359,6 +359,12 @@ app_wall_clock(const struct app *app)
     return app->wiring.wall_clock();
 }
 
+const char *
+app_looking_at(const struct app *app)
+{
+    return app->wiring.looking_at ? app->wiring.looking_at : "";
+}
+
 const struct keymap *
 app_keymap(const struct app *app)
 {

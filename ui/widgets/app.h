@@ -30,6 +30,8 @@ struct app_wiring {
     struct options *options;
     struct keymap *keymap;
     int64_t (*wall_clock)(void); /* timestamp_now(), or a test's own */
+    /* Where an engine is looked for, while there is none; may be NULL. */
+    const char *looking_at;
     /* What the program does for the app. */
     void (*quit)(void *data);
     void (*suspend)(void *data);
@@ -83,6 +85,7 @@ struct jobs *app_jobs(const struct app *app);
 struct options *app_options(const struct app *app);
 int64_t app_wall_clock(const struct app *app);
 const struct keymap *app_keymap(const struct app *app);
+const char *app_looking_at(const struct app *app);
 /* Something outside of all views changed (a header's number). */
 void app_mark(struct app *app);
 
