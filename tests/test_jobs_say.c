@@ -314,28 +314,28 @@ what_was_asked_for_is_what_is_sent_and_written(void **state)
     } rows[] = {
         {ACTION_STOP,
          STATE_RUNNING,
-         {NULL, 5},
+         {.timeout = 5},
          "stop 5",
          "Stop web?",
          "stopped web",
          "stop|web|done|docker stop -t 5 web\n"},
         {ACTION_STOP,
          STATE_RUNNING,
-         {NULL, 0},
+         {.timeout = 0},
          "stop 0",
          "Stop web?",
          "stopped web",
          "stop|web|done|docker stop -t 0 web\n"},
         {ACTION_KILL,
          STATE_RUNNING,
-         {"SIGHUP", 5},
+         {.signal = "SIGHUP", .timeout = 5},
          "kill SIGHUP",
          "Send SIGHUP to web?",
          "sent SIGHUP to web",
          "kill|web|done|docker kill -s HUP web\n"},
         {ACTION_REMOVE,
          STATE_EXITED,
-         {"SIGHUP", 5},
+         {.signal = "SIGHUP", .timeout = 5},
          "remove",
          "Remove web? Volumes stay.",
          "removed web",
@@ -378,7 +378,7 @@ what_is_no_signal_is_refused(void **state)
     size_t i;
 
     for (i = 0; i < COUNT(signals); i++) {
-        const struct job_args args = {signals[i], -1};
+        const struct job_args args = {.signal = signals[i], .timeout = -1};
         struct err err = ERR_INIT;
 
         assert_null(

@@ -10,6 +10,8 @@
  * once: jobs_cancel() skips the victims not yet begun and gives up waiting
  * for the others (the engine may still finish them). A kill of a container
  * that is being stopped begins at once: its container has a place already.
+ * What did not run when the question opened is not removed by force when it
+ * runs by then; a reference that names another image by then stays.
  *
  * 304 on stop is "already stopped", on start "already running"; 404 and
  * "removal already in progress" on a removal are success. Every victim of a
@@ -56,7 +58,9 @@ enum victim_state {
 
 struct victim {
     struct ref ref;
-    char name[256]; /* as it was when the question opened */
+    /* As it was when the question opened; of an image its reference, or twelve
+     * digits of its id. */
+    char name[256];
     enum victim_state state;
     uint64_t began; /* loop_now() when the engine was asked */
     int grace;      /* stop: seconds the engine waits; -1 not known yet */
@@ -78,7 +82,12 @@ enum job_ask {
 /* What is asked for besides the victims. */
 struct job_args {
     const char *signal; /* kill: "SIGTERM"; NULL is SIGKILL */
-    int timeout;        /* stop: seconds, -1 the container's own */
+    int timeout;        /* stop, restart: seconds, -1 the container's own */
+    const char *name;   /* rename: the new name */
+    /* remove-options: also what runs, or an image that is in use; with the
+     * volumes that have no name, as `docker rm -v`. */
+    bool force, volumes;
+    size_t hidden; /* marked rows left alone because nobody sees them */
 };
 
 struct jobs_callbacks {
@@ -93,6 +102,11 @@ struct jobs *jobs_new(struct loop *loop, struct fleet *fleet,
 /* Cancels all; `closed` runs once, later, then the memory is gone. */
 void jobs_close(struct jobs *jobs, void (*closed)(void *data), void *data);
 
+/* From now on every act that changes something at an engine is refused; there
+ * is no way back. Keys and menus leave them out (action_info()->changes). */
+void jobs_set_read_only(struct jobs *jobs);
+bool jobs_is_read_only(const struct jobs *jobs);
+
 /* Why this act cannot be done on this row now ("web is not running"), or NULL.
  * Only from what the store knows. Valid until the next turn and for
  * JOBS_REASONS more questions. */
@@ -101,8 +115,10 @@ const char *jobs_refuse(const struct jobs *jobs, enum action action,
                         const struct ref *ref);
 
 /* NULL with err when no victim is left or the act is none. Acts without a
- * question (start) come back JOB_WAITING. `args` may be NULL. Of several
- * victims those for which the act makes no sense are refused at once. */
+ * question (start) come back JOB_WAITING. `args` may be NULL. The victims are
+ * containers or images, of the kind of the first. Of several those for which
+ * the act makes no sense are refused at once; what an act is for each (pause
+ * or unpause) is settled here. */
 const struct job *jobs_propose(struct jobs *jobs, enum action action,
                                const struct ref *refs, size_t count,
                                const struct job_args *args, struct err *err);
@@ -116,7 +132,9 @@ enum job_state job_state(const struct job *job);
 enum action job_action(const struct job *job);
 size_t job_victim_count(const struct job *job);
 const struct victim *job_victim(const struct job *job, size_t index);
-/* How it must be asked; for ASK_TYPE with the text to be typed, else "". */
+/* How it must be asked; for ASK_TYPE with the text to be typed, else "": the
+ * name of the only victim or their number, for a removal of many or by force
+ * of something that runs. */
 enum job_ask job_ask(const struct job *job, char text[ASK_TEXT_SIZE]);
 /* "Stop web-1 and web-2? web-2 will be removed when it stops (auto-remove)."
  * Append; cut after some names with "and 14 more". How to
