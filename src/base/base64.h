@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 
+/* False when `out` is full; then it ends somewhere in the middle. */
 bool base64_add(struct buf *out, struct str bytes);
 
 #endif
