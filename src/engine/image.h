@@ -14,18 +14,19 @@
 #include <stdint.h>
 
 #define IMAGE_REFERENCES 1024 /* most of one image; more are an error */
+#define IMAGE_LABELS 512      /* likewise */
 
 struct image {
     const char *id;     /* "sha256:..." always with the prefix */
-    int64_t created;    /* ns since 1970 */
+    int64_t created;    /* ns since 1970; TIMESTAMP_NONE: not known */
     uint64_t size;      /* bytes, shared layers included */
     int64_t containers; /* as the engine counts them; -1: it does not */
     const char *const *references; /* "nginx:1.25", "host/name:tag" */
     size_t reference_count;
     const char *const *digests; /* "nginx@sha256:..." */
     size_t digest_count;
-    size_t label_count; /* name, value, name, value ... */
-    const char *const *labels;
+    size_t label_count;
+    const char *const *labels; /* name, value, name, value: two for each */
 };
 
 struct image *image_new(const struct image *from);

@@ -6,6 +6,7 @@
 
 #include "engine/container.h"
 #include "engine/event.h"
+#include "engine/image.h"
 #include "engine/sample.h"
 
 #include "fuzz/fuzz.h"
@@ -21,6 +22,22 @@ check_container(struct container *(*decode)(struct str json, struct err *err),
     if (container)
         assert(container_equal(container, container));
     container_free(container);
+}
+
+static void
+check_image(struct str text)
+{
+    struct err err = {.kind = ERR_OTHER, .text = ""};
+    struct image *image = image_decode(text, &err);
+    struct image *copy;
+
+    assert((image != NULL) == (err.text[0] == '\0'));
+    if (!image)
+        return;
+    copy = image_new(image);
+    assert(image_equal(image, copy));
+    image_free(copy);
+    image_free(image);
 }
 
 static void
@@ -59,6 +76,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     check_container(container_decode_listed, text);
     check_container(container_decode_inspected, text);
+    check_image(text);
     check_event(text);
     check_sample(text);
     return 0;
