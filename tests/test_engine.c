@@ -33,6 +33,20 @@ each_call_sends_these_bytes(void **state)
         {REMOVE_FORCED, "a1", "DELETE /v1.41/containers/a1?force=1"},
         {REMOVE_ALL, "a1", "DELETE /v1.41/containers/a1?force=1&v=1"},
         {HOST, "", "GET /v1.41/info"},
+        {RESTART, "a1", "POST /v1.41/containers/a1/restart"},
+        {RESTART_GRACE, "a1", "POST /v1.41/containers/a1/restart?t=7"},
+        {PAUSE, "a1", "POST /v1.41/containers/a1/pause"},
+        {UNPAUSE, "a1", "POST /v1.41/containers/a1/unpause"},
+        {RENAME, "a1",
+         "POST /v1.41/containers/a1/rename?name=new%26name%3D%2F%20%C3%A9"},
+        {READ_CONTAINER, "a1", "GET /v1.41/containers/a1/json"},
+        {READ_IMAGE, "host:5000/name:tag",
+         "GET /v1.41/images/host%3A5000%2Fname%3Atag/json"},
+        {IMAGES, "", "GET /v1.41/images/json"},
+        {REMOVE_IMAGE, "host:5000/name:tag",
+         "DELETE /v1.41/images/host%3A5000%2Fname%3Atag"},
+        {REMOVE_IMAGE, "n@sha256:ab", "DELETE /v1.41/images/n%40sha256%3Aab"},
+        {REMOVE_IMAGE_FORCED, "a1", "DELETE /v1.41/images/a1?force=1"},
     };
     struct fixture f;
     struct script_request request;
@@ -235,6 +249,12 @@ refusal_is_in_the_engines_words(void **state)
         {403, NULL, "", ERR_DENIED, "the engine answered 403 with no reason"},
         {418, NULL, "{\"error\":\"tea\"}", ERR_REJECTED,
          "the engine answered 418 with no reason"},
+        {500, NULL, "{\"message\":\"Container a1 is not paused\"}",
+         ERR_CONFLICT, "Container a1 is not paused"},
+        {501, NULL,
+         "{\"message\":\"configured logging driver does not support "
+         "reading\"}",
+         ERR_UNSUPPORTED, "configured logging driver does not support reading"},
         {500, NULL, "{\"message\":7}", ERR_SERVER,
          "the engine answered 500 with no reason"},
         {500, NULL, "{\"mess", ERR_SERVER,
@@ -319,8 +339,10 @@ nothing_to_do_is_said_as_such(void **state)
 static void
 acts_work(void **state)
 {
-    static const enum which acts[] = {START, STOP,   STOP_GRACE,
-                                      KILL,  REMOVE, REMOVE_ALL};
+    static const enum which acts[] = {
+        START,   STOP,          STOP_GRACE, KILL,    REMOVE, REMOVE_ALL,
+        RESTART, RESTART_GRACE, PAUSE,      UNPAUSE, RENAME,
+    };
     static const struct script_rule rules[] = {
         {"*/containers/*",
          .steps = {SCRIPT_SEND("HTTP/1.1 204 No Content\r\n\r\n")}},
@@ -339,6 +361,33 @@ acts_work(void **state)
     close_engine(&f);
 }
 
+static void
+long_name_is_sent_whole(void **state)
+{
+    enum { LEN = 20000 };
+    static const char *const lines[] = {"DELETE /v1.41/images/",
+                                        "GET /v1.41/images/",
+                                        "GET /v1.41/containers/"};
+    static const enum which calls[] = {REMOVE_IMAGE, READ_IMAGE, INSPECT};
+    struct fixture f;
+    struct script_request request;
+    struct heard heard = {0};
+    char name[LEN + 1];
+    size_t i;
+
+    (void)state;
+    memset(name, '/', LEN);
+    name[LEN] = '\0';
+    open_engine(&f, NULL);
+    for (i = 0; i < COUNT(calls); i++) {
+        hear(&f, calls[i], name, &heard);
+        assert_true(script_request(f.talk.script, NULL, i + 1, &request));
+        assert_memory_equal(request.line, lines[i], strlen(lines[i]));
+        assert_true(strlen(request.line) >= strlen(lines[i]) + 3 * LEN);
+    }
+    close_engine(&f);
+}
+
 int
 main(void)
 {
@@ -351,6 +400,7 @@ main(void)
         cmocka_unit_test(page_is_known_by_its_type),
         cmocka_unit_test(nothing_to_do_is_said_as_such),
         cmocka_unit_test(acts_work),
+        cmocka_unit_test(long_name_is_sent_whole),
     };
 
     return cmocka_run_group_tests_name("engine", tests, NULL, NULL);

@@ -75,6 +75,40 @@ spoilt_list_is_an_error(void **state)
     close_engine(&f);
 }
 
+static void
+images_come_element_by_element(void **state)
+{
+    static const struct {
+        const char *body;
+        int units;
+        const char *text;
+    } rows[] = {
+        {"[]", 0, ""},
+        {"[{\"Id\":\"sha256:a\"},{\"Id\":\"b\"}]", 2, ""},
+        {"[{\"Id\":\"a\"},{}]", 1,
+         "the list of images: an image without an id"},
+        {"[{\"Id\":\"a\"},[]]", 1, "the list of images: an image is no object"},
+        {"[{\"Id\":\"a\"},", 1, "the list of images: "},
+        {"", 0, "the list of images: "},
+    };
+    struct fixture f;
+    struct heard heard = {0};
+    size_t i;
+
+    (void)state;
+    open_engine(&f, NULL);
+    for (i = 0; i < COUNT(rows); i++) {
+        script_set(f.talk.script, "GET */images/json", 200, NULL, rows[i].body);
+        hear(&f, IMAGES, "", &heard);
+        assert_int_equal(heard.units, rows[i].units);
+        assert_int_equal(heard.worked, rows[i].text[0] == '\0');
+        assert_memory_equal(heard.err.text, rows[i].text, strlen(rows[i].text));
+        if (heard.units == 2)
+            assert_string_equal(heard.names, "sha256:asha256:b");
+    }
+    close_engine(&f);
+}
+
 /* ---- documents ---- */
 
 static void
@@ -117,6 +151,78 @@ answer_without_end_is_refused(void **state)
     assert_int_equal(heard.err.kind, ERR_LIMIT);
     assert_string_equal(heard.err.text,
                         "the engine's answer is larger than 4 MiB");
+    close_engine(&f);
+}
+
+static void
+text_is_the_whole_answer_as_it_came(void **state)
+{
+    static const enum which calls[] = {READ_CONTAINER, READ_IMAGE};
+    static const struct {
+        int status;
+        const char *body;
+        const char *text;
+        const char *error;
+    } rows[] = {
+        {200, "{\"Id\" : 1.50,\n\t\"a\":1}\n", "{\"Id\" : 1.50,\n\t\"a\":1}\n",
+         ""},
+        {200, "not JSON", "not JSON", ""},
+        {404, "{\"message\":\"No such thing\"}", "", "No such thing"},
+    };
+    struct fixture f;
+    struct heard heard = {0};
+    size_t i, j;
+
+    (void)state;
+    open_engine(&f, NULL);
+    for (i = 0; i < COUNT(rows); i++)
+        for (j = 0; j < COUNT(calls); j++) {
+            script_set(f.talk.script, "GET *json", rows[i].status, NULL,
+                       rows[i].body);
+            hear(&f, calls[j], "a1", &heard);
+            assert_string_equal(heard.names, rows[i].text);
+            assert_string_equal(heard.err.text, rows[i].error);
+        }
+    close_engine(&f);
+}
+
+/* The first rows were recorded from 20.10. */
+static void
+removal_counts_references_and_layers(void **state)
+{
+    static const struct {
+        const char *body;
+        size_t untagged, deleted;
+        const char *error;
+    } rows[] = {
+        {"[{\"Untagged\":\"registry.example:5000/team/tool:1.0\"}]\n", 1, 0,
+         ""},
+        {"[{\"Untagged\":\"test/away:1\"},{\"Deleted\":\"sha256:b5054ae826b4"
+         "2c40621890e680148f028d54ca578290782fc3e924541b209e2d\"}]\n",
+         1, 1, ""},
+        {"[{\"Untagged\":\"n:1\"},{\"Untagged\":\"n@sha256:ab\"},"
+         "{\"Deleted\":\"sha256:1\"},{\"Deleted\":\"sha256:2\"}]",
+         1, 2, ""},
+        {"[]", 0, 0, ""},
+        {"[{\"Untagged\":7},7]", 0, 0, ""},
+        {"{}", 0, 0, "the engine's answer: it is no list"},
+        {"[", 0, 0, "the engine's answer: "},
+    };
+    struct fixture f;
+    struct heard heard = {0};
+    size_t i;
+
+    (void)state;
+    open_engine(&f, NULL);
+    for (i = 0; i < COUNT(rows); i++) {
+        script_set(f.talk.script, "DELETE */images/*", 200, NULL, rows[i].body);
+        hear(&f, REMOVE_IMAGE, "a1", &heard);
+        assert_int_equal(heard.removal.untagged, rows[i].untagged);
+        assert_int_equal(heard.removal.deleted, rows[i].deleted);
+        assert_memory_equal(heard.err.text, rows[i].error,
+                            strlen(rows[i].error));
+        assert_int_equal(heard.worked, rows[i].error[0] == '\0');
+    }
     close_engine(&f);
 }
 
@@ -312,8 +418,10 @@ broken_stream_is_an_error(void **state)
 static void
 cancelled_call_is_done_once_and_later(void **state)
 {
-    static const enum which calls[] = {LIST,  INSPECT, EVENTS,
-                                       STATS, START,   HOST};
+    static const enum which calls[] = {
+        LIST, INSPECT, EVENTS,         STATS,      START,
+        HOST, IMAGES,  READ_CONTAINER, READ_IMAGE, REMOVE_IMAGE,
+    };
     static const struct script_rule rules[] = {
         {"GET /_ping", .steps = {SCRIPT_ANSWER(200, "OK")}},
         {"*", .steps = {SCRIPT_HANG}},
@@ -346,6 +454,7 @@ nothing_comes_after_a_cancel_from_inside(void **state)
         const char *body;
     } rows[] = {
         {LIST, "[" ELEMENT("a") "," ELEMENT("b") "," ELEMENT("c") "]"},
+        {IMAGES, "[{\"Id\":\"a\"},{\"Id\":\"b\"},{\"Id\":\"c\"}]"},
         {EVENTS, EVENT("start", "5") EVENT("die", "6") EVENT("die", "7")},
         {STATS, SAMPLE "3}}\n" SAMPLE "4}}\n" SAMPLE "5}}\n"},
         {STATS_ONCE, SAMPLE "3}}\n" SAMPLE "4}}"},
@@ -422,7 +531,10 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(list_comes_element_by_element),
         cmocka_unit_test(spoilt_list_is_an_error),
+        cmocka_unit_test(images_come_element_by_element),
         cmocka_unit_test(inspect_gives_the_container),
+        cmocka_unit_test(text_is_the_whole_answer_as_it_came),
+        cmocka_unit_test(removal_counts_references_and_layers),
         cmocka_unit_test(answer_without_end_is_refused),
         cmocka_unit_test(host_has_processors_and_memory),
         cmocka_unit_test(events_come_as_they_happen),

@@ -1,5 +1,5 @@
 /* What changes a container. Each is a request without a body whose answer is
- * nothing but a status. */
+ * nothing but a status. Removing an image has more to tell: inspect.c. */
 #include "engine/call.h"
 
 struct act {
@@ -88,4 +88,45 @@ engine_remove_container(struct engine *engine, const char *id, bool force,
         (void)buf_addf(&path, "?%s%s%s", force ? "force=1" : "",
                        force && volumes ? "&" : "", volumes ? "v=1" : "");
     return send_act(engine, &other_table, "DELETE", &path, 0, done, data);
+}
+
+/* No time-out, as for a start: how long that takes only the engine knows. */
+struct call *
+engine_restart_container(struct engine *engine, const char *id, int seconds,
+                         call_done_fn done, void *data)
+{
+    struct buf path = call_container_path(id, "/restart");
+
+    if (seconds >= 0)
+        (void)buf_addf(&path, "?t=%d", seconds);
+    return send_act(engine, &other_table, "POST", &path, 0, done, data);
+}
+
+struct call *
+engine_pause_container(struct engine *engine, const char *id, call_done_fn done,
+                       void *data)
+{
+    struct buf path = call_container_path(id, "/pause");
+
+    return send_act(engine, &other_table, "POST", &path, 0, done, data);
+}
+
+struct call *
+engine_unpause_container(struct engine *engine, const char *id,
+                         call_done_fn done, void *data)
+{
+    struct buf path = call_container_path(id, "/unpause");
+
+    return send_act(engine, &other_table, "POST", &path, 0, done, data);
+}
+
+struct call *
+engine_rename_container(struct engine *engine, const char *id, const char *name,
+                        call_done_fn done, void *data)
+{
+    struct buf before = call_container_path(id, "/rename?name=");
+    struct buf path = call_path(buf_text(&before), name, "");
+
+    buf_release(&before);
+    return send_act(engine, &other_table, "POST", &path, 0, done, data);
 }

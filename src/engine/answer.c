@@ -26,6 +26,10 @@ static const struct {
     {400, "client version ", "too new", ERR_UNSUPPORTED},
     {409, "removal ", "already in progress", ERR_IN_PROGRESS},
     {0, "is marked for removal", "", ERR_IN_PROGRESS},
+    /* 20.10: unpausing what runs. */
+    {500, "is not paused", "", ERR_CONFLICT},
+    /* Of a container's log, where its driver only writes. */
+    {0, "logging driver does not support reading", "", ERR_UNSUPPORTED},
     /* Podman: its words for what Docker answers with 409. */
     {500, "container state improper", "", ERR_CONFLICT},
 };

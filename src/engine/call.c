@@ -18,14 +18,20 @@ call_new(struct engine *engine, const struct call_table *table, size_t size)
 }
 
 struct buf
-call_container_path(const char *id, const char *then)
+call_path(const char *before, const char *name, const char *then)
 {
-    struct buf path = BUF_INIT(CALL_PATH_SIZE);
+    struct buf path = BUF_INIT(CALL_PATH_SIZE + 3 * strlen(name));
 
-    (void)buf_add_text(&path, "/containers/");
-    (void)http_escape(&path, str_of(id));
+    (void)buf_add_text(&path, before);
+    (void)http_escape(&path, str_of(name));
     (void)buf_add_text(&path, then);
     return path;
+}
+
+struct buf
+call_container_path(const char *id, const char *then)
+{
+    return call_path("/containers/", id, then);
 }
 
 bool
@@ -97,7 +103,7 @@ call_send_raw(struct call *call, const struct http_spec *spec)
 struct call *
 call_send(struct call *call, struct http_spec spec, struct buf *path)
 {
-    struct buf whole = BUF_INIT(CALL_PATH_SIZE);
+    struct buf whole = BUF_INIT(CALL_PATH_SIZE + path->len);
 
     assert(call->engine->info.api_minor != 0);
     (void)buf_addf(&whole, "/v1.%u", call->engine->info.api_minor);

@@ -15,7 +15,7 @@
 #include "engine/engine.h"
 #include "net/http.h"
 
-/* Ids, signals and times are short; a path beyond is our mistake. */
+/* Of a path but for the name in it, which may be any text. */
 #define CALL_PATH_SIZE ((size_t)4096)
 /* Largest answer that is gathered before it is read. */
 #define CALL_ANSWER_SIZE JSON_ELEMENT_SIZE
@@ -68,6 +68,9 @@ struct call *call_send(struct call *call, struct http_spec spec,
  * there is a version. */
 struct call *call_send_raw(struct call *call, const struct http_spec *spec);
 
+/* What stands before a name of any length, the name as one piece of the path
+ * (with %2F for its '/'), and what stands behind it. */
+struct buf call_path(const char *before, const char *name, const char *then);
 /* "/containers/{id}" and what stands behind it, "/json". */
 struct buf call_container_path(const char *id, const char *then);
 

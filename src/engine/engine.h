@@ -118,7 +118,7 @@ struct call *engine_remove_container(struct engine *engine, const char *id,
                                      bool force, bool volumes,
                                      call_done_fn done, void *data);
 
-/* POST restart; `seconds` as for stop. */
+/* POST restart; `seconds` as for stop. No time-out. */
 struct call *engine_restart_container(struct engine *engine, const char *id,
                                       int seconds, call_done_fn done,
                                       void *data);
@@ -144,8 +144,9 @@ struct call *engine_read_image(struct engine *engine, const char *name,
 struct call *engine_list_images(struct engine *engine,
                                 void (*each)(void *data, struct image *image),
                                 call_done_fn done, void *data);
-/* DELETE /images/{name}. `done` gets what went: how many references were
- * taken away and how many layers deleted. */
+/* DELETE /images/{name}: a reference, or an id for all that it has (which a
+ * second reference forbids without `force`). `done` gets what went: how many
+ * references were taken away and how many layers deleted; NULL on error. */
 struct image_removal {
     size_t untagged, deleted;
 };

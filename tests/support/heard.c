@@ -47,6 +47,38 @@ heard_listed(void *data, struct container *container)
 }
 
 static void
+heard_image(void *data, struct image *image)
+{
+    struct heard *heard = data;
+
+    (void)strncat(heard->names, image->id,
+                  sizeof(heard->names) - strlen(heard->names) - 1);
+    image_free(image);
+    heard_unit(heard);
+}
+
+static void
+heard_removal(void *data, const struct image_removal *removal,
+              const struct err *err)
+{
+    assert_int_equal(removal != NULL, err == NULL);
+    if (removal)
+        ((struct heard *)data)->removal = *removal;
+    heard_done(data, err);
+}
+
+static void
+heard_text(void *data, struct str text, const struct err *err)
+{
+    struct heard *heard = data;
+
+    assert_true(!err || text.len == 0);
+    assert_true(text.len < sizeof(heard->names));
+    memcpy(heard->names, text.at, text.len);
+    heard_done(data, err);
+}
+
+static void
 heard_event(void *data, const struct event *event)
 {
     ((struct heard *)data)->event = *event;
@@ -151,6 +183,27 @@ send_call(struct engine *e, enum which which, const char *id, struct heard *h)
         return engine_remove_container(e, id, true, true, heard_done, h);
     case HOST:
         return engine_read_host(e, heard_host, h);
+    case RESTART:
+        return engine_restart_container(e, id, -1, heard_done, h);
+    case RESTART_GRACE:
+        return engine_restart_container(e, id, 7, heard_done, h);
+    case PAUSE:
+        return engine_pause_container(e, id, heard_done, h);
+    case UNPAUSE:
+        return engine_unpause_container(e, id, heard_done, h);
+    case RENAME:
+        return engine_rename_container(e, id, "new&name=/ \xc3\xa9", heard_done,
+                                       h);
+    case READ_CONTAINER:
+        return engine_read_container(e, id, heard_text, h);
+    case READ_IMAGE:
+        return engine_read_image(e, id, heard_text, h);
+    case IMAGES:
+        return engine_list_images(e, heard_image, heard_done, h);
+    case REMOVE_IMAGE:
+    case REMOVE_IMAGE_FORCED:
+        return engine_remove_image(e, id, which == REMOVE_IMAGE_FORCED,
+                                   heard_removal, h);
     }
     return NULL;
 }

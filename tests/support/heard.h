@@ -23,7 +23,8 @@ struct heard {
     struct sample sample;
     struct event event;
     struct engine_host host;
-    char names[256];
+    struct image_removal removal;
+    char names[256]; /* of what was listed; the text that was read */
 };
 
 struct fixture {
@@ -48,6 +49,16 @@ enum which {
     REMOVE_FORCED,
     REMOVE_ALL,
     HOST,
+    RESTART,
+    RESTART_GRACE,
+    PAUSE,
+    UNPAUSE,
+    RENAME,
+    READ_CONTAINER,
+    READ_IMAGE,
+    IMAGES,
+    REMOVE_IMAGE,
+    REMOVE_IMAGE_FORCED,
 };
 
 void open_without_ping(struct fixture *f, const struct script_rule *rules);
