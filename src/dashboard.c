@@ -5,7 +5,7 @@
 #include "base/mem.h"
 #include "base/timestamp.h"
 #include "complain.h"
-#include "ui/views/views.h"
+#include "ui/views/panes.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -231,7 +231,7 @@ static bool
 start(struct dashboard *d, const struct arguments *arguments,
       const struct candidates *candidates, struct err *err)
 {
-    if (!open_turns(d, err) || !app_open_view(d->app, &containers_view, err) ||
+    if (!open_turns(d, err) || !app_open_view(d->app, &panes_view, err) ||
         !run_commands(d, arguments, err))
         return false;
     d->find = find_engine(d->loop, candidates, found, d);

@@ -74,7 +74,7 @@ size_decides_which_panes_are_seen(void **state)
         {{60, 13}, PANE_LOGS, PANE_CONTAINERS, PANE_LOGS, 0, 0, "l", 1},
         {{160, 13}, PANE_LOGS, PANE_CONTAINERS, PANE_LOGS, 0, 0, "l", 1},
         {{20, 3}, PANE_IMAGES, PANE_IMAGES, PANE_LOGS, 0, 0, "i", 1},
-        {{20, 1}, PANE_IMAGES, PANE_IMAGES, PANE_LOGS, 0, 0, "", 1},
+        {{20, 0}, PANE_IMAGES, PANE_IMAGES, PANE_LOGS, 0, 0, "", 1},
     };
     char seen[PANE_COUNT + 1];
     struct layout layout;

@@ -5,7 +5,7 @@
 #include "base/mem.h"
 #include "base/timestamp.h"
 #include "store/write.h"
-#include "ui/views/views.h"
+#include "ui/views/panes.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -93,7 +93,7 @@ world_init(struct world *world, int width, int height)
     world->app = app_new(&wiring);
     world->jobs = jobs_new(world->loop, world->fleet, NULL, &callbacks, world);
     app_set_jobs(world->app, world->jobs);
-    assert_true(app_open_view(world->app, &containers_view, &err));
+    assert_true(app_open_view(world->app, &panes_view, &err));
     app_resize(world->app, (struct size){width, height});
     world_turn(world);
 }

@@ -9,6 +9,7 @@
 #define TALL 24        /* two lists one above the other */
 #define PANES_WIDTH 60 /* more than one pane */
 #define PANES_HEIGHT 14
+#define TITLE_HEIGHT 4 /* a title line above one row and its heads */
 
 #define TITLE 1 /* the frame's line above each pane */
 #define GAP 1   /* the frame's column between left and right */
@@ -20,32 +21,58 @@ is_list(enum pane pane)
 }
 
 static void
-put(struct layout *layout, enum pane pane, int x, int y, int width, int height)
+put_at(struct layout *layout, enum pane pane, int x, int y, int width,
+       int height, int title)
 {
     struct box *outer = &layout->outer[pane];
     struct box *inner = &layout->inner[pane];
 
-    if (width <= 0 || height <= TITLE)
+    if (width <= 0 || height <= title)
         return;
     outer->at = (struct point){x, y};
     outer->size = (struct size){width, height};
-    inner->at = (struct point){x, y + TITLE};
-    inner->size = (struct size){width, height - TITLE};
+    inner->at = (struct point){x, y + title};
+    inner->size = (struct size){width, height - title};
 }
 
-/* The list and the detail that matter now. */
+static void
+put(struct layout *layout, enum pane pane, int x, int y, int width, int height)
+{
+    put_at(layout, pane, x, y, width, height, TITLE);
+}
+
+/* Two panes one above the other, or the one of them that there is. */
+static void
+put_pair(struct layout *layout, const struct layout_wish *wish, int x,
+         int width, enum pane above, enum pane below, int below_height)
+{
+    int height = wish->size.height;
+
+    if (wish->has_no[above])
+        below_height = height;
+    else if (wish->has_no[below])
+        below_height = 0;
+    put(layout, above, x, 0, width, height - below_height);
+    put(layout, below, x, height - below_height, width, below_height);
+}
+
+/* The list and the detail that matter now; PANE_COUNT: none. */
 static enum pane
 list_of(const struct layout_wish *wish)
 {
-    return is_list(wish->focus) ? wish->focus : wish->last_list;
+    enum pane pane = is_list(wish->focus) ? wish->focus : wish->last_list;
+
+    return wish->has_no[pane] ? PANE_COUNT : pane;
 }
 
 static enum pane
 detail_of(const struct layout_wish *wish)
 {
+    enum pane pane = is_list(wish->focus) ? wish->last_detail : wish->focus;
+
     if (wish->has_detail)
         return PANE_DETAIL;
-    return is_list(wish->focus) ? wish->last_detail : wish->focus;
+    return wish->has_no[pane] ? PANE_COUNT : pane;
 }
 
 /* Containers need the most columns of the left, logs those of the right; from
@@ -78,24 +105,30 @@ put_wide(struct layout *layout, const struct layout_wish *wish)
     int height = wish->size.height;
     int left = left_width(width);
     int x = left + GAP;
-    bool is_tall = height >= TALL;
 
-    if (is_tall) {
-        int images = images_height(height);
-
-        put(layout, PANE_CONTAINERS, 0, 0, left, height - images);
-        put(layout, PANE_IMAGES, 0, height - images, left, images);
-    } else {
+    if (height < TALL) {
         put(layout, list_of(wish), 0, 0, left, height);
-    }
-    if (is_tall && !wish->has_detail) {
-        int stats = stats_height(height);
-
-        put(layout, PANE_LOGS, x, 0, width - x, height - stats);
-        put(layout, PANE_STATS, x, height - stats, width - x, stats);
-    } else {
         put(layout, detail_of(wish), x, 0, width - x, height);
+        return;
     }
+    put_pair(layout, wish, 0, left, PANE_CONTAINERS, PANE_IMAGES,
+             images_height(height));
+    if (wish->has_detail)
+        put(layout, PANE_DETAIL, x, 0, width - x, height);
+    else
+        put_pair(layout, wish, x, width - x, PANE_LOGS, PANE_STATS,
+                 stats_height(height));
+}
+
+static void
+put_narrow(struct layout *layout, const struct layout_wish *wish)
+{
+    int width = wish->size.width;
+    int height = wish->size.height;
+    int list = (height + 1) / 2;
+
+    put(layout, list_of(wish), 0, 0, width, list);
+    put(layout, detail_of(wish), 0, list, width, height - list);
 }
 
 void
@@ -104,18 +137,19 @@ layout_make(struct layout *layout, const struct layout_wish *wish)
     int width = wish->size.width;
     int height = wish->size.height;
     bool is_small = width < PANES_WIDTH || height < PANES_HEIGHT;
+    bool is_alone =
+        list_of(wish) == PANE_COUNT || detail_of(wish) == PANE_COUNT;
 
     memset(layout, 0, sizeof(*layout));
-    if (is_small || wish->is_zoomed) {
-        layout->has_tabs = is_small;
-        put(layout, wish->focus, 0, 0, width, height);
+    if (is_small || wish->is_zoomed || is_alone) {
+        bool has_title = height >= TITLE_HEIGHT || wish->must_have_title;
+
+        layout->has_tabs = is_small && !is_alone;
+        put_at(layout, wish->focus, 0, 0, width, height, has_title ? TITLE : 0);
     } else if (width >= WIDE) {
         put_wide(layout, wish);
     } else {
-        int list = (height + 1) / 2;
-
-        put(layout, list_of(wish), 0, 0, width, list);
-        put(layout, detail_of(wish), 0, list, width, height - list);
+        put_narrow(layout, wish);
     }
 }
 

@@ -5,9 +5,9 @@
  * details at the right (logs above stats); with fewer than 24 rows one list
  * beside one detail. Under 100 columns: the focused list above, the detail
  * used last below. Under 60 columns or 14 rows: one pane with tabs. A zoomed
- * pane has everything. A wide detail (inspect, why) takes the place of both
- * details. Panes have a frame of one line above and columns between them;
- * `inner` is what the view draws in.
+ * pane has everything. Below 4 rows the title line goes. A wide detail
+ * (inspect, why) takes the place of both details. Panes have a frame of one
+ * line above and columns between them; `inner` is what the view draws in.
  */
 #ifndef CELLS_LAYOUT_H
 #define CELLS_LAYOUT_H
@@ -40,6 +40,8 @@ struct layout_wish {
     enum pane last_list, last_detail; /* focused last */
     bool has_detail;                  /* PANE_DETAIL is open */
     bool is_zoomed;                   /* the focused pane only */
+    bool has_no[PANE_COUNT];          /* there is no such pane at all */
+    bool must_have_title;             /* of the focused pane, at any height */
 };
 
 void layout_make(struct layout *layout, const struct layout_wish *wish);

@@ -8,7 +8,6 @@
 
 #include <stdlib.h>
 
-#define TITLE_HEIGHT 9 /* from so many lines on the list has a title line */
 #define TICK_GRAIN 250 /* ms; so that the ages of many rows tick together */
 
 /* ---- options ------------------------------------------------------------ */
@@ -299,20 +298,12 @@ refuse(const struct view *view, enum action action)
 
 /* ---- drawing ------------------------------------------------------------ */
 
-static bool
-has_title(const struct containers *view, struct size size)
-{
-    return size.height >= TITLE_HEIGHT || view->filter.len > 0;
-}
-
 static void
 layout(struct view *base, struct size size)
 {
     struct containers *view = (struct containers *)base;
 
     collect(view);
-    if (has_title(view, size))
-        size.height--;
     table_layout(&view->table, size, say_cell, view);
 }
 
@@ -320,17 +311,12 @@ static void
 render(const struct view *base, struct canvas *canvas)
 {
     const struct containers *view = (const struct containers *)base;
-    struct canvas part = *canvas;
+    struct canvas part;
 
-    if (has_title(view, canvas->size)) {
-        containers_render_title(view, canvas);
-        part = canvas_part(canvas, 0, 1, canvas->size.width,
-                           canvas->size.height - 1);
-    }
-    table_render(&view->table, &part, say_cell, view);
+    table_render(&view->table, canvas, say_cell, view);
     if (view->table.count == 0) {
-        part =
-            canvas_part(&part, 2, 2, part.size.width - 4, part.size.height - 2);
+        part = canvas_part(canvas, 2, 2, canvas->size.width - 4,
+                           canvas->size.height - 2);
         containers_render_empty(view, &part);
     }
 }
@@ -389,6 +375,17 @@ next_tick(const struct view *base)
     return (least + TICK_GRAIN - 1) / TICK_GRAIN * TICK_GRAIN;
 }
 
+static bool
+subject(const struct view *base, struct ref *ref)
+{
+    const struct ref *row =
+        table_row(&((const struct containers *)base)->table);
+
+    if (row)
+        *ref = *row;
+    return row != NULL;
+}
+
 static const enum keymap_id maps[] = {KEYMAP_CONTAINERS, KEYMAP_LIST};
 
 static const struct bar_entry bar[] = {
@@ -422,4 +419,6 @@ const struct view_ops containers_view = {
     .act = act,
     .refuse = refuse,
     .next_tick = next_tick,
+    .title = containers_title,
+    .subject = subject,
 };

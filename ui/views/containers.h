@@ -51,8 +51,9 @@ const char *containers_refuse(const struct containers *view,
                               enum action action);
 
 /* containers_words.c */
-void containers_render_title(const struct containers *view,
-                             struct canvas *canvas);
+/* "Containers 7 of 50", and what narrows and sorts the list. */
+void containers_title(const struct view *view, struct buf *name,
+                      struct buf *note);
 /* "7 of 50"; append. */
 void containers_say_count(const struct containers *view, struct buf *out);
 void containers_render_empty(const struct containers *view,

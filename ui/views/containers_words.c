@@ -19,47 +19,35 @@ containers_say_count(const struct containers *view, struct buf *out)
         (void)buf_addf(out, "%zu of %zu", count, all);
 }
 
-/* The way the list is sorted, where the sort column is out of sight; in front
- * of the right end. */
+/* The way the list is sorted, where the sort column is out of sight. */
 static void
-render_sort(const struct containers *view, struct canvas *canvas, int from)
+add_sort(const struct containers *view, struct buf *out)
 {
-    struct buf words = BUF_INIT(64);
     bool is_reverse;
     size_t sort = containers_sort(view, &is_reverse);
     const struct column *column = &container_columns[sort];
-    int x;
 
-    (void)buf_addf(&words, " sort %s %s ", column->name,
+    if (view->table.width[sort] > 0 || view->table.laid_out == 0)
+        return;
+    (void)buf_addf(out, "%ssort %s %s", out->len > 0 ? "  " : "", column->name,
                    is_reverse != column->starts_descending ? signs()->down
                                                            : signs()->up);
-    x = canvas->size.width - 1 - (int)text_width(buf_str(&words));
-    if (view->table.width[sort] == 0 && x > from)
-        (void)canvas_text(canvas, x, 0, ROLE_TITLE, buf_str(&words));
-    buf_release(&words);
 }
 
-/* "Containers 7 of 50" and what narrows the list. */
 void
-containers_render_title(const struct containers *view, struct canvas *canvas)
+containers_title(const struct view *base, struct buf *name, struct buf *note)
 {
-    struct buf count = BUF_INIT(64);
-    int x;
+    const struct containers *view = (const struct containers *)base;
 
-    containers_say_count(view, &count);
-    for (int i = 0; i < canvas->size.width; i++)
-        (void)canvas_text(canvas, i, 0, ROLE_DIM, str_of(signs()->rule));
-    x = canvas_textf(canvas, 1, 0, ROLE_TITLE, " Containers %s ",
-                     buf_text(&count));
+    (void)buf_add_text(name, "Containers ");
+    containers_say_count(view, name);
     if (view->filter.len > 0) {
-        x = canvas_text(canvas, x + 1, 0, ROLE_KEY, str_of(" /"));
-        x = canvas_text(canvas, x, 0, ROLE_MATCH, buf_str(&view->filter));
-        x = canvas_text(canvas, x, 0, ROLE_PLAIN, str_of(" "));
+        (void)buf_add_char(note, '/');
+        (void)buf_add_str(note, buf_str(&view->filter));
     }
     if (containers_only_running(view))
-        x = canvas_text(canvas, x + 1, 0, ROLE_BUSY, str_of(" running only "));
-    render_sort(view, canvas, x);
-    buf_release(&count);
+        (void)buf_addf(note, "%srunning only", note->len > 0 ? "  " : "");
+    add_sort(view, note);
 }
 
 /* Append the key of an action as it is bound here. */

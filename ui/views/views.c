@@ -2,7 +2,10 @@
 
 #include "ui/views/views.h"
 
+#include "ui/views/panes.h"
+
 const struct view_ops *const views[] = {
+    &panes_view,
     &containers_view,
 };
 const size_t view_count = sizeof(views) / sizeof(views[0]);

@@ -32,10 +32,11 @@ keybar_render(const struct view *view, const struct keymap *keymap,
               struct canvas *canvas)
 {
     struct buf keys = BUF_INIT(ENTRY_SIZE);
+    const struct view_ops *ops = view_focus(view)->ops;
     int x = 1;
 
-    for (size_t i = 0; i < view->ops->bar_count; i++) {
-        const struct bar_entry *entry = &view->ops->bar[i];
+    for (size_t i = 0; i < ops->bar_count; i++) {
+        const struct bar_entry *entry = &ops->bar[i];
         struct str words = str_of(
             entry->words ? entry->words : action_info(entry->action)->help);
 

@@ -11,8 +11,22 @@ signs(void)
         .up = "\xe2\x86\x91", /* U+2191 */
         .down = "\xe2\x86\x93",
         .rule = "\xe2\x94\x80",
+        .wall = "\xe2\x94\x82",
+        .wall_right = "\xe2\x94\x9c",
+        .wall_left = "\xe2\x94\xa4",
+        .cross = "\xe2\x94\xbc",
+        .wall_top = "\xe2\x94\xac",
     };
-    static const struct signs ascii = {.up = "^", .down = "v", .rule = "-"};
+    static const struct signs ascii = {
+        .up = "^",
+        .down = "v",
+        .rule = "-",
+        .wall = "|",
+        .wall_right = "+",
+        .wall_left = "+",
+        .cross = "+",
+        .wall_top = "+",
+    };
 
     return text_is_utf8() ? &rich : &ascii;
 }

@@ -43,7 +43,16 @@ view_layout(struct view *view, struct size size)
 void
 view_mark(struct view *view)
 {
-    view->dirty = true;
+    for (; view; view = view->parent)
+        view->dirty = true;
+}
+
+const struct view *
+view_focus(const struct view *view)
+{
+    while (view->ops->focus)
+        view = view->ops->focus(view);
+    return view;
 }
 
 const char *
@@ -57,6 +66,7 @@ view_maps(const struct view *view, enum keymap_id maps[KEYMAP_COUNT])
 {
     size_t count = 0;
 
+    view = view_focus(view);
     for (size_t i = 0; i < view->ops->map_count; i++)
         maps[count++] = view->ops->maps[i];
     maps[count++] = KEYMAP_EVERYWHERE;

@@ -90,7 +90,8 @@ struct view_ops {
 struct view {
     const struct view_ops *ops;
     struct app *app;
-    struct size size; /* set by view_layout() */
+    struct view *parent; /* that it is a part of, or NULL */
+    struct size size;    /* set by view_layout() */
     bool dirty;
 };
 
@@ -99,10 +100,14 @@ struct view *view_open(const struct view_ops *ops, struct app *app,
                        const char *target, struct err *err);
 void view_free(struct view *view);
 void view_layout(struct view *view, struct size size);
-void view_mark(struct view *view); /* dirty: draw at the end of this turn */
+/* Dirty, and so all that it is a part of: draw at the end of this turn. */
+void view_mark(struct view *view);
+/* The innermost view that has the focus: whose keys and key bar count. */
+const struct view *view_focus(const struct view *view);
 /* NULL when it can be done now. */
 const char *view_refuse(const struct view *view, enum action action);
-/* Its maps, innermost first, and KEYMAP_EVERYWHERE behind them; how many. */
+/* The maps of the view with the focus, innermost first, and KEYMAP_EVERYWHERE
+ * behind them; how many. */
 size_t view_maps(const struct view *view, enum keymap_id maps[KEYMAP_COUNT]);
 
 #endif
