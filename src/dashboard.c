@@ -11,9 +11,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* How long the engine may take to answer before the terminal is set up. It is
- * asked for the list in this time, which it prepares while curses starts. */
+/* How long the terminal waits for the engine's answer to the ping, and then
+ * until the list and the events are asked for. The engine prepares the list,
+ * which takes longer, while curses starts. */
 #define HEAD_START_MS 20
+#define QUESTIONS_MS 2
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -183,14 +185,17 @@ build(struct dashboard *d, const struct candidates *candidates)
 }
 
 /* Let the engine have our questions before the terminal takes its time: the
- * ping, and the list that is asked for when the ping was answered. */
+ * ping, then the list and the events, all of which the first frame awaits. */
 static void
 give_head_start(struct dashboard *d)
 {
     timer_start(d->frame_timer, HEAD_START_MS, 0);
     while (d->find && !d->is_leaving && timer_is_running(d->frame_timer))
         (void)loop_turn(d->loop, true);
-    (void)loop_turn(d->loop, false);
+    timer_start(d->frame_timer, QUESTIONS_MS, 0);
+    while (!d->is_leaving && timer_is_running(d->frame_timer) &&
+           !dashboard_has_list(d))
+        (void)loop_turn(d->loop, true);
 }
 
 static bool

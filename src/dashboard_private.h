@@ -62,6 +62,8 @@ void dashboard_leave(struct dashboard *d, int status);
 void dashboard_leave_at_once(void *data);
 /* C-z: close the streams, then stop. Also the app's callback. */
 void dashboard_suspend(void *data);
+/* Whether there is more to show than that we are waiting. */
+bool dashboard_has_list(const struct dashboard *d);
 /* Timers' callbacks. */
 void dashboard_tick(void *data);
 void dashboard_first_frame_is_due(void *data);

@@ -81,9 +81,8 @@ dashboard_first_frame_is_due(void *data)
     ((struct dashboard *)data)->may_draw = true;
 }
 
-/* Whether there is more to show than that we are waiting. */
-static bool
-has_list(const struct dashboard *d)
+bool
+dashboard_has_list(const struct dashboard *d)
 {
     const struct store *store = fleet_store(d->fleet);
     enum link_state state;
@@ -120,7 +119,7 @@ draw_if_due(struct dashboard *d)
 {
     uint64_t wait;
 
-    if (!d->may_draw && has_list(d)) {
+    if (!d->may_draw && dashboard_has_list(d)) {
         d->may_draw = true;
         timer_stop(d->first_timer);
     }
