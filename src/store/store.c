@@ -2,7 +2,9 @@
 
 #include "base/map.h"
 #include "base/mem.h"
+#include "base/ring.h"
 #include "store/changes.h"
+#include "store/images.h"
 #include "store/numbers.h"
 #include "store/totals.h"
 #include "store/write.h"
@@ -24,6 +26,9 @@ struct engine_state {
     struct link link;
     struct totals totals;
     bool is_stale; /* the totals */
+    bool knows_images;
+    struct err images_error;
+    struct ring events; /* of struct event */
 };
 
 struct store {
@@ -36,6 +41,7 @@ struct store {
     struct row **rows;
     size_t count, cap;
     unsigned generation;
+    struct image_table images;
 };
 
 static void deliver(void *data);
@@ -48,6 +54,7 @@ store_new(struct loop *loop)
     store->loop = loop;
     store->by_ref = map_new();
     changes_init(&store->changes, loop);
+    images_init(&store->images, &store->changes);
     loop_add_hook(loop, &store->hook, deliver, store);
     return store;
 }
@@ -71,8 +78,11 @@ store_free(struct store *store)
     for (size_t i = 0; i < store->count; i++)
         row_free(store->rows[i]);
     free(store->rows);
-    for (size_t i = 0; i < store->engine_count; i++)
+    images_release(&store->images);
+    for (size_t i = 0; i < store->engine_count; i++) {
+        ring_release(&store->engines[i].events);
         free(store->engines[i].name);
+    }
     free(store);
 }
 
@@ -83,6 +93,8 @@ store_add_engine(struct store *store, const char *name)
 
     assert(engine < STORE_ENGINES);
     store->engines[engine].name = xstrdup(name);
+    ring_init(&store->engines[engine].events, sizeof(struct event),
+              STORE_EVENTS);
     store->engine_count++;
     return engine;
 }
@@ -153,6 +165,48 @@ store_history(const struct store *store, const struct ref *ref)
     struct row *row = find_row(store, ref);
 
     return row && row->numbers.is_known ? &row->numbers.history : NULL;
+}
+
+size_t
+store_image_count(const struct store *store)
+{
+    return store->images.count;
+}
+
+const struct image_row *
+store_image_at(const struct store *store, size_t index)
+{
+    return images_at(&store->images, index);
+}
+
+const struct image_row *
+store_find_image(const struct store *store, const struct ref *ref)
+{
+    return images_find(&store->images, ref);
+}
+
+bool
+store_knows_images(const struct store *store, unsigned engine)
+{
+    return engine_at(store, engine)->knows_images;
+}
+
+const struct err *
+store_images_error(const struct store *store, unsigned engine)
+{
+    return &engine_at(store, engine)->images_error;
+}
+
+size_t
+store_event_count(const struct store *store, unsigned engine)
+{
+    return engine_at(store, engine)->events.count;
+}
+
+const struct event *
+store_event_at(const struct store *store, unsigned engine, size_t index)
+{
+    return ring_at(&engine_at(store, engine)->events, index);
 }
 
 struct subscriber *
@@ -269,10 +323,25 @@ is_same_value(const struct container *old, const struct container *new)
 }
 
 static void
+count_use(struct store *store, const struct row *row,
+          const struct container *value)
+{
+    unsigned engine = row->shown.ref.engine;
+    const char *before = row->value ? row->value->image_id : "";
+    const char *now = value ? value->image_id : "";
+
+    if (strcmp(before, now) == 0)
+        return;
+    images_unuse(&store->images, engine, before);
+    images_use(&store->images, engine, now);
+}
+
+static void
 set_value(struct store *store, struct row *row, struct container *value)
 {
     if (row->value && ends_numbers(row->value, value))
         clear_numbers(row);
+    count_use(store, row, value);
     container_free(row->value);
     row->value = value;
     row->shown.value = value;
@@ -316,6 +385,7 @@ store_drop_container(struct store *store, const struct ref *ref)
     if (!row)
         return;
     note(store, row, CHANGE_GONE);
+    count_use(store, row, NULL);
     map_take(store->by_ref, ref_text(text, ref));
     store->engines[row->shown.ref.engine].count--;
     store->count--;
@@ -386,4 +456,55 @@ store_set_host(struct store *store, unsigned engine,
         return;
     totals->host = *host;
     changes_note(&store->changes, &ref, CHANGE_TOTALS);
+}
+
+static void
+note_engine(struct store *store, unsigned engine, enum change_what what)
+{
+    struct ref ref = ref_make(engine, REF_ENGINE, "");
+
+    changes_note(&store->changes, &ref, what);
+}
+
+void
+store_set_images(struct store *store, unsigned engine, struct image **images,
+                 size_t count)
+{
+    struct engine_state *state = &store->engines[engine];
+
+    assert(engine < store->engine_count);
+    images_set(&store->images, engine, images, count);
+    if (state->knows_images && state->images_error.text[0] == '\0')
+        return;
+    state->knows_images = true;
+    state->images_error = (struct err)ERR_INIT;
+    note_engine(store, engine, CHANGE_LINK);
+}
+
+void
+store_set_images_error(struct store *store, unsigned engine,
+                       const struct err *why)
+{
+    struct engine_state *state = &store->engines[engine];
+
+    assert(engine < store->engine_count);
+    if (state->images_error.kind == why->kind &&
+        strcmp(state->images_error.text, why->text) == 0)
+        return;
+    state->images_error = *why;
+    note_engine(store, engine, CHANGE_LINK);
+}
+
+void
+store_add_event(struct store *store, unsigned engine, const struct event *event)
+{
+    assert(engine < store->engine_count);
+    ring_push(&store->engines[engine].events, event);
+    note_engine(store, engine, CHANGE_EVENTS);
+}
+
+void
+store_note_log(struct store *store, const struct ref *ref)
+{
+    changes_note(&store->changes, ref, CHANGE_LOG);
 }

@@ -1,5 +1,5 @@
 /*
- * store.h - the truth: what we know of the engines' containers.
+ * store.h - the truth: what we know of the engines' containers and images.
  *
  * Values are swapped in by the store's own sync only (store/write.h); everyone
  * else reads. Pointers handed out are valid until the next turn of the loop;
@@ -16,6 +16,7 @@
 #define STORE_STORE_H
 
 #include "engine/container.h"
+#include "engine/event.h"
 #include "engine/image.h"
 #include "engine/sample.h"
 #include "loop/loop.h"
@@ -24,6 +25,8 @@
 
 #define STORE_ENGINES 64
 #define STORE_CONTAINERS 50000 /* per engine; more are an error on the link */
+#define STORE_IMAGES 50000     /* likewise */
+#define STORE_EVENTS 512       /* kept per engine */
 #define HISTORY_SAMPLES 180    /* kept per running container */
 
 enum change_what {
@@ -90,6 +93,14 @@ const struct totals *store_totals(const struct store *store, unsigned engine);
 size_t store_container_count(const struct store *store);
 const struct container_row *store_container_at(const struct store *store,
                                                size_t index);
+/* NULL when there is no such container any more. */
+const struct container_row *store_find_container(const struct store *store,
+                                                 const struct ref *ref);
+/* The samples' usage of the last minutes: ring of struct usage, or NULL. */
+struct ring;
+const struct ring *store_history(const struct store *store,
+                                 const struct ref *ref);
+
 /* An image on the screen's side: a row per reference, as `docker images`, and
  * one for a dangling image. */
 struct image_row {
@@ -103,21 +114,16 @@ size_t store_image_count(const struct store *store);
 const struct image_row *store_image_at(const struct store *store, size_t index);
 const struct image_row *store_find_image(const struct store *store,
                                          const struct ref *ref);
+/* Whether an engine's images were listed at all, and why the last list of them
+ * failed; text "" when it did not. A change of either is a CHANGE_LINK. */
+bool store_knows_images(const struct store *store, unsigned engine);
+const struct err *store_images_error(const struct store *store,
+                                     unsigned engine);
 
 /* The last STORE_EVENTS events of an engine, 0 the oldest. */
-#define STORE_EVENTS 512
-struct event;
 size_t store_event_count(const struct store *store, unsigned engine);
 const struct event *store_event_at(const struct store *store, unsigned engine,
                                    size_t index);
-
-/* NULL when there is no such container any more. */
-const struct container_row *store_find_container(const struct store *store,
-                                                 const struct ref *ref);
-/* The samples' usage of the last minutes: ring of struct usage, or NULL. */
-struct ring;
-const struct ring *store_history(const struct store *store,
-                                 const struct ref *ref);
 
 struct subscriber *store_subscribe(struct store *store, changed_fn changed,
                                    void *data);

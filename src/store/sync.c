@@ -33,6 +33,9 @@ const struct sync_limits sync_limits_usual = {
     .stats_retry_min_ms = 1000,
     .stats_retry_max_ms = 30000,
     .scroll_ms = 200,
+    .images_gather_ms = SYNC_IMAGES_GATHER_MS,
+    .images_retry_min_ms = 1000,
+    .images_retry_max_ms = 30000,
 };
 
 static void finish(void *data);
@@ -54,6 +57,7 @@ sync_open_limited(struct loop *loop, struct store *store, unsigned engine_index,
     marks_init(sync);
     fetch_init(sync);
     lister_init(sync);
+    image_lister_init(sync);
     stats_init(sync);
     link_open(sync);
     return sync;
@@ -79,6 +83,7 @@ finish(void *data)
     marks_release(sync);
     fetch_release(sync);
     lister_release(sync);
+    image_lister_release(sync);
     stats_release(sync);
     items_free(sync);
     free(sync->shown);
@@ -147,8 +152,11 @@ sync_mark(struct sync *sync, const struct ref *ref)
 {
     struct item *item;
 
-    if (ref->engine != sync->index || ref->kind != REF_CONTAINER ||
-        sync->is_closing || !(item = items_get(sync, ref->key)))
+    if (ref->engine != sync->index || sync->is_closing)
+        return;
+    if (ref->kind == REF_IMAGE)
+        image_lister_mark(sync);
+    if (ref->kind != REF_CONTAINER || !(item = items_get(sync, ref->key)))
         return;
     item->must_inspect = true;
     marks_add(sync, item);
@@ -209,5 +217,6 @@ bool
 sync_is_idle(const struct sync *sync)
 {
     return sync->lister.is_complete && !sync->lister.call && !sync->ping &&
-           !sync->awaits_replay && sync_marks(sync) == 0 && fetch_is_idle(sync);
+           !sync->awaits_replay && sync_marks(sync) == 0 &&
+           fetch_is_idle(sync) && image_lister_is_idle(sync);
 }

@@ -46,6 +46,7 @@
 #define SYNC_BACKOFF_MIN_MS 200
 #define SYNC_BACKOFF_MAX_MS 5000
 #define SYNC_SAFETY_MS 60000
+#define SYNC_IMAGES_GATHER_MS 500
 #define SYNC_STATS_STREAMS 64
 #define SYNC_STATS_READINGS 256 /* single samples in flight at most */
 #define SYNC_STATS_AGE_MS 15000
@@ -67,7 +68,8 @@ void sync_show(struct sync *sync, const struct ref *refs, size_t count);
  * command line wants none). */
 void sync_want_stats(struct sync *sync, bool wanted);
 
-/* Look at this container again, as an event would; for the end of an act. */
+/* Look at this container again, or at the images for any image, as an event
+ * would; for the end of an act. */
 void sync_mark(struct sync *sync, const struct ref *ref);
 /* Look at everything again (C-r); at once also while waiting to reconnect. */
 void sync_refresh(struct sync *sync);
@@ -77,9 +79,10 @@ void sync_refresh(struct sync *sync);
 void sync_suspend(struct sync *sync);
 void sync_resume(struct sync *sync);
 
-/* Whether images are wanted: listed once and again after events that change
- * them (pull, import, load, tag, untag, delete, commit, prune and the like;
- * gathered for 500 ms). */
+/* Whether images are wanted; not until this is called. They are listed once the
+ * containers are, and again after events that change them (pull, import, load,
+ * tag, untag, delete, commit, prune and the like; gathered for 500 ms), and for
+ * safety as the containers are. */
 void sync_want_images(struct sync *sync, bool wanted);
 
 /* For the tests' clock: marks waiting or in flight, requests under way that

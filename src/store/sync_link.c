@@ -59,6 +59,7 @@ link_hang_up(struct sync *sync)
     if (sync->host)
         call_cancel(sync->host);
     lister_pause(sync);
+    image_lister_pause(sync);
     marks_pause(sync);
     fetch_pause(sync);
     stats_stop_all(sync);
@@ -135,6 +136,7 @@ look_at_all(struct sync *sync)
     marks_retry_now(sync);
     fetch_want_all(sync);
     lister_request(sync);
+    image_lister_resume(sync);
     fetch_pump(sync);
 }
 
@@ -211,8 +213,10 @@ happened(void *data, const struct event *event)
         return;
     sync->recent[sync->recent_count++ % SYNC_RECENT] = *event;
     log_line("sync: %s %s %s", event->time, event->action, event->id);
+    store_add_event(sync->store, sync->index, event);
     if (event_marks_container(event))
         marks_event(sync, event);
+    image_lister_event(sync, event);
 }
 
 /* A proxy in front of the engine may keep the events to itself. */
@@ -327,7 +331,8 @@ link_reconnect(struct sync *sync)
     sync->phase = PHASE_PINGING;
     sync->link.next_try = 0;
     link_publish(sync);
-    sync->must_connect = sync->ping || sync->events || sync->lister.call;
+    sync->must_connect =
+        sync->ping || sync->events || sync->lister.call || sync->images.call;
     if (sync->must_connect)
         return;
     sync->calls++;

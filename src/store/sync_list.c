@@ -166,11 +166,14 @@ static void
 complete(struct sync *sync)
 {
     struct lister *lister = &sync->lister;
+    bool is_first = !lister->is_complete;
 
     lister->took = loop_now(sync->loop) - lister->started;
     lister->is_complete = true;
     lister->has_failed = false;
     compare_all_missing(sync);
+    if (is_first)
+        image_lister_resume(sync);
     if (lister->again) {
         lister->again = false;
         lister_request(sync);

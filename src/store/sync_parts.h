@@ -8,6 +8,7 @@
  *   sync_marks.c  which containers must be looked at: gathering, bursts
  *   sync_fetch.c  inspects: of marked rows, of seen rows, at an idle pace
  *   sync_list.c   lists, and what they contradict
+ *   sync_images.c lists of images
  *   sync_stats.c  who is sampled by which source of numbers
  *
  * A struct item is what sync knows of one container id. It exists while the
@@ -46,6 +47,8 @@ struct sync_limits {
     uint64_t stats_age_ms;
     uint64_t stats_retry_min_ms, stats_retry_max_ms;
     uint64_t scroll_ms; /* how long rows are seen before streams move */
+    uint64_t images_gather_ms;
+    uint64_t images_retry_min_ms, images_retry_max_ms;
 };
 
 extern const struct sync_limits sync_limits_usual;
@@ -161,6 +164,19 @@ struct lister {
     struct timer *next; /* the safety list, or the poll */
 };
 
+struct image_lister {
+    bool is_wanted;
+    bool is_refused; /* in this connection */
+    bool is_due;     /* the images may have changed since the last list began */
+    bool is_full;    /* the last one had more than the store takes */
+    struct call *call;
+    struct image **got; /* of the list under way */
+    size_t count, cap;
+    uint64_t started;
+    uint64_t pause;     /* after one that failed; 0: it did not */
+    struct timer *next; /* one that is due, a retry, or the safety list */
+};
+
 struct stats {
     bool is_wanted;
     size_t up_count;
@@ -203,6 +219,7 @@ struct sync {
     struct marks marks;
     struct fetches fetches;
     struct lister lister;
+    struct image_lister images;
     struct stats stats;
 };
 
@@ -283,6 +300,17 @@ void lister_request(struct sync *sync);
 void lister_pause(struct sync *sync);
 /* Set the timer of the next one anew. */
 void lister_wait(struct sync *sync);
+
+/* sync_images.c */
+void image_lister_init(struct sync *sync);
+void image_lister_release(struct sync *sync);
+/* The connection is gone; containers were listed in a new one. */
+void image_lister_pause(struct sync *sync);
+void image_lister_resume(struct sync *sync);
+/* Images may have changed: by what an event says, by what we did. */
+void image_lister_event(struct sync *sync, const struct event *event);
+void image_lister_mark(struct sync *sync);
+bool image_lister_is_idle(const struct sync *sync);
 
 /* sync_stats.c */
 void stats_init(struct sync *sync);

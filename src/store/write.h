@@ -27,6 +27,9 @@ void store_set_host(struct store *store, unsigned engine,
  * are not among them go. */
 void store_set_images(struct store *store, unsigned engine,
                       struct image **images, size_t count);
+/* They could not be listed; those that are known stay. */
+void store_set_images_error(struct store *store, unsigned engine,
+                            const struct err *why);
 void store_add_event(struct store *store, unsigned engine,
                      const struct event *event);
 /* CHANGE_LOG. */

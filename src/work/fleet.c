@@ -19,6 +19,7 @@ struct fleet {
     struct member at[STORE_ENGINES]; /* by the store's index */
     size_t count;
     size_t open; /* members whose sync is not closed yet */
+    bool wants_images;
     /* So that the end of an empty fleet comes later too. */
     struct timer *end;
     void (*closed)(void *data);
@@ -95,6 +96,7 @@ fleet_add(struct fleet *fleet, const char *name, struct engine *engine,
     member->engine = engine;
     member->sync = sync_open(fleet->loop, fleet->store, index, engine);
     sync_want_stats(member->sync, with_stats);
+    sync_want_images(member->sync, fleet->wants_images);
     return index;
 }
 
@@ -138,6 +140,16 @@ fleet_refresh(struct fleet *fleet)
 
     for (i = 0; i < fleet->count; i++)
         sync_refresh(fleet->at[i].sync);
+}
+
+void
+fleet_want_images(struct fleet *fleet, bool wanted)
+{
+    size_t i;
+
+    fleet->wants_images = wanted;
+    for (i = 0; i < fleet->count; i++)
+        sync_want_images(fleet->at[i].sync, wanted);
 }
 
 void

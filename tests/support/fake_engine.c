@@ -241,6 +241,24 @@ fake_sample(struct call *call, int64_t seconds)
     call->each_sample(call->data, &sample);
 }
 
+static void
+answer_images(struct call *call)
+{
+    const struct engine *engine = call->engine;
+
+    for (size_t i = 0; i < engine->image_count; i++)
+        call->each_image(call->data, image_new(&engine->images[i]));
+    fake_end(call, NULL);
+}
+
+void
+fake_log(struct call *call, enum log_stream stream, const char *text,
+         bool is_last)
+{
+    assert_non_null(call);
+    call->each_piece(call->data, stream, str_of(text), is_last);
+}
+
 void
 fake_answer(struct call *call)
 {
@@ -272,6 +290,10 @@ fake_answer(struct call *call)
         fake_sample(call, (int64_t)loop_turns(call->engine->loop));
         fake_end(call, NULL);
         break;
+    case FAKE_IMAGES:
+        answer_images(call);
+        break;
+    case FAKE_LOGS:
     case FAKE_KINDS:
         break;
     }
@@ -445,4 +467,34 @@ engine_read_stats(struct engine *engine, const char *id,
                   call_done_fn done, void *data)
 {
     return stats_call(engine, FAKE_READING, id, each, done, data);
+}
+
+struct call *
+engine_list_images(struct engine *engine,
+                   void (*each)(void *data, struct image *image),
+                   call_done_fn done, void *data)
+{
+    struct call *call = call_new(engine, FAKE_IMAGES, NULL, data);
+
+    call->each_image = each;
+    call->done = done;
+    return call;
+}
+
+struct call *
+engine_follow_logs(struct engine *engine, const char *id,
+                   const struct log_request *request,
+                   void (*each)(void *data, enum log_stream stream,
+                                struct str piece, bool is_last),
+                   call_done_fn done, void *data)
+{
+    struct call *call = call_new(engine, FAKE_LOGS, id, data);
+
+    call->logs = *request;
+    call->logs.since = NULL;
+    if (request->since)
+        snprintf(call->since, sizeof(call->since), "%s", request->since);
+    call->each_piece = each;
+    call->done = done;
+    return call;
 }

@@ -23,6 +23,8 @@ enum fake_kind {
     FAKE_EVENTS,
     FAKE_STREAM,  /* engine_follow_stats */
     FAKE_READING, /* engine_read_stats */
+    FAKE_IMAGES,  /* engine_list_images */
+    FAKE_LOGS,    /* engine_follow_logs */
     FAKE_KINDS,
 };
 
@@ -50,6 +52,11 @@ struct call {
     void (*each_container)(void *data, struct container *container);
     void (*each_event)(void *data, const struct event *event);
     void (*each_sample)(void *data, const struct sample *sample);
+    void (*each_image)(void *data, struct image *image);
+    void (*each_piece)(void *data, enum log_stream stream, struct str piece,
+                       bool is_last);
+    struct log_request logs; /* of FAKE_LOGS */
+    char since[EVENT_TIME_SIZE];
     void (*opened)(void *data);
     call_done_fn done;
     inspect_done_fn inspected;
@@ -69,6 +76,8 @@ struct engine {
     struct timer *answers;
     struct fake_container at[FAKE_CONTAINERS];
     size_t count;
+    const struct image *images; /* the test's */
+    size_t image_count;
     int64_t time_ns; /* of the last event */
 };
 
@@ -95,6 +104,9 @@ void fake_answer(struct call *call);
 /* Let the list have one element, without ending it. */
 void fake_list_element(struct call *call, size_t number);
 void fake_sample(struct call *call, int64_t seconds);
+/* A piece of a log. */
+void fake_log(struct call *call, enum log_stream stream, const char *text,
+              bool is_last);
 /* The next event of a container, later than all before. */
 struct event fake_event(struct engine *engine, size_t number,
                         const char *action);

@@ -33,6 +33,9 @@ static const struct sync_limits LIMITS = {
     .stats_retry_min_ms = 10,
     .stats_retry_max_ms = 40,
     .scroll_ms = 2,
+    .images_gather_ms = 5,
+    .images_retry_min_ms = 10,
+    .images_retry_max_ms = 40,
 };
 
 static void
