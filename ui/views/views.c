@@ -9,12 +9,3 @@ const struct view_ops *const views[] = {
     &containers_view,
 };
 const size_t view_count = sizeof(views) / sizeof(views[0]);
-
-const struct view_ops *
-view_find(struct str name)
-{
-    for (size_t i = 0; i < view_count; i++)
-        if (str_is(name, views[i]->name))
-            return views[i];
-    return NULL;
-}

@@ -1,6 +1,6 @@
 /*
- * views.h - all views, in one table. One file per view; a view is reached by
- * its name and by nothing else.
+ * views.h - all views, in one table; the first is the one that the program
+ * opens with. One file per view, or one group of files.
  */
 #ifndef VIEWS_VIEWS_H
 #define VIEWS_VIEWS_H
@@ -11,8 +11,5 @@ extern const struct view_ops containers_view;
 
 extern const struct view_ops *const views[];
 extern const size_t view_count;
-
-/* NULL when there is none of that name. */
-const struct view_ops *view_find(struct str name);
 
 #endif
