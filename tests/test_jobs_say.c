@@ -117,7 +117,18 @@ an_act_that_makes_no_sense_is_refused(void **state)
         {ACTION_REMOVE, STATE_PAUSED, "web is paused: stop it first"},
         {ACTION_REMOVE, STATE_RESTARTING, "web is restarting: stop it first"},
         {ACTION_REMOVE, STATE_REMOVING, "web is being removed already"},
-        {ACTION_FILTER, STATE_RUNNING, "this is no act on a container"},
+        {ACTION_RESTART, STATE_RUNNING, NULL},
+        {ACTION_RESTART, STATE_PAUSED, NULL},
+        {ACTION_RESTART, STATE_EXITED, NULL},
+        {ACTION_RESTART, STATE_DEAD, "web is dead: it can only be removed"},
+        {ACTION_RESTART, STATE_REMOVING, "web is being removed"},
+        {ACTION_PAUSE, STATE_RUNNING, NULL},
+        {ACTION_PAUSE, STATE_PAUSED, NULL},
+        {ACTION_PAUSE, STATE_EXITED, "web is not running"},
+        {ACTION_PAUSE, STATE_RESTARTING, "web is restarting"},
+        {ACTION_REMOVE_OPTIONS, STATE_EXITED, NULL},
+        {ACTION_REMOVE_OPTIONS, STATE_REMOVING, "web is being removed already"},
+        {ACTION_FILTER, STATE_RUNNING, "'filter' is no act on a container"},
     };
     struct world *world = *state;
     size_t i;
@@ -152,9 +163,12 @@ what_is_gone_is_refused(void **state)
     assert_null(jobs_propose(world->jobs, ACTION_STOP, &gone, 1, NULL, &err));
     assert_int_equal(err.kind, ERR_MISSING);
     assert_null(jobs_propose(world->jobs, ACTION_STOP, &image, 1, NULL, &err));
-    assert_string_equal(err.text, "no container is chosen");
+    assert_string_equal(err.text, "'stop' is no act on an image");
+    assert_null(
+        jobs_propose(world->jobs, ACTION_REMOVE, &image, 1, NULL, &err));
+    assert_string_equal(err.text, "the image does not exist any more");
     assert_null(jobs_propose(world->jobs, ACTION_STOP, NULL, 0, NULL, &err));
-    assert_string_equal(err.text, "no container is chosen");
+    assert_string_equal(err.text, "nothing is chosen");
 }
 
 static void
@@ -340,9 +354,67 @@ what_was_asked_for_is_what_is_sent_and_written(void **state)
          "Remove web? Volumes stay.",
          "removed web",
          "remove|web|done|docker rm web\n"},
+        {ACTION_REMOVE_OPTIONS,
+         STATE_EXITED,
+         {.volumes = true},
+         "remove volumes",
+         "Remove web? Volumes without a name go, too; the others stay.",
+         "removed web",
+         "remove|web|done|docker rm -v web\n"},
+        {ACTION_REMOVE_OPTIONS,
+         STATE_RUNNING,
+         {.force = true, .volumes = true},
+         "remove force volumes",
+         "Remove web by force? web is running. Volumes without a name go, "
+         "too; the others stay.",
+         "removed web",
+         "remove|web|done|docker rm -f -v web\n"},
+        {ACTION_RESTART,
+         STATE_RUNNING,
+         {.timeout = -1},
+         "restart -1",
+         "Restart web?",
+         "restarted web",
+         "restart|web|done|docker restart web\n"},
+        {ACTION_RESTART,
+         STATE_EXITED,
+         {.timeout = 3, .hidden = 2},
+         "restart 3",
+         "Restart web? 2 hidden marked rows are left alone.",
+         "restarted web",
+         "restart|web|done|docker restart -t 3 web\n"},
+        {ACTION_STOP,
+         STATE_RUNNING,
+         {.timeout = -1, .hidden = 1},
+         "stop -1",
+         "Stop web? A hidden marked row is left alone.",
+         "stopped web",
+         "stop|web|done|docker stop web\n"},
+        {ACTION_PAUSE,
+         STATE_RUNNING,
+         {.timeout = -1},
+         "pause",
+         NULL,
+         "paused web",
+         "pause|web|done|docker pause web\n"},
+        {ACTION_PAUSE,
+         STATE_PAUSED,
+         {.timeout = -1},
+         "unpause",
+         NULL,
+         "unpaused web",
+         "unpause|web|done|docker unpause web\n"},
+        {ACTION_RENAME,
+         STATE_RUNNING,
+         {.name = "web_2.old-1"},
+         "rename web_2.old-1",
+         NULL,
+         "renamed web to web_2.old-1",
+         "rename|web|done|docker rename web web_2.old-1\n"},
     };
     struct world *world = *state;
     struct buf expected = BUF_INIT(4096);
+    char text[ASK_TEXT_SIZE];
     size_t i;
 
     for (i = 0; i < COUNT(rows); i++) {
@@ -355,7 +427,10 @@ what_was_asked_for_is_what_is_sent_and_written(void **state)
         assert_non_null(job);
         number = job_number(job);
         look(world, rows[i].state);
-        assert_question(world, number, rows[i].question);
+        if (rows[i].question)
+            assert_question(world, number, rows[i].question);
+        else
+            assert_int_equal(job_ask(job, text), ASK_NONE);
         jobs_confirm(world->jobs, number);
         turn(world);
         assert_string_equal(fake_act_words(), rows[i].sent);
@@ -387,6 +462,29 @@ what_is_no_signal_is_refused(void **state)
     }
 }
 
+static void
+what_is_no_name_is_refused(void **state)
+{
+    static const char *const names[] = {NULL, "",    "-a",  "a b",     "a/b",
+                                        ".a", "a+b", "web", "\xc3\xa4"};
+    struct world *world = *state;
+    struct ref web = container_add(world, "web", STATE_RUNNING);
+    struct ref two[2] = {web, container_add(world, "db", STATE_RUNNING)};
+    const struct job_args good = {.name = "new"};
+    struct err err = ERR_INIT;
+    size_t i;
+
+    for (i = 0; i < COUNT(names); i++) {
+        const struct job_args args = {.name = names[i]};
+
+        assert_null(
+            jobs_propose(world->jobs, ACTION_RENAME, &web, 1, &args, NULL));
+    }
+    assert_null(jobs_propose(world->jobs, ACTION_RENAME, two, 2, &good, &err));
+    assert_string_equal(err.text,
+                        "only one container at a time can be renamed");
+}
+
 int
 main(void)
 {
@@ -402,6 +500,7 @@ main(void)
         IN_A_WORLD(the_engines_answer_is_the_result),
         IN_A_WORLD(what_was_asked_for_is_what_is_sent_and_written),
         IN_A_WORLD(what_is_no_signal_is_refused),
+        IN_A_WORLD(what_is_no_name_is_refused),
     };
 
     (void)setlocale(LC_CTYPE, "");

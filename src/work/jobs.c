@@ -3,7 +3,6 @@
 #include "work/jobs.h"
 
 #include "base/mem.h"
-#include "work/fleet.h"
 #include "work/jobs_private.h"
 
 #include <stdio.h>
@@ -65,176 +64,28 @@ job_of(const struct jobs *jobs, unsigned number)
 void
 job_free(struct job *job)
 {
+    size_t i;
+
     list_remove(&job->link);
     timer_free(job->patience);
+    for (i = 0; i < job->count; i++)
+        free(job->slots[i].image);
     free(job->slots);
     free(job);
 }
 
-/* ---- what makes no sense */
+/* ---- what others ask */
 
-struct slot *
-busy_find(const struct jobs *jobs, const struct ref *ref)
+void
+jobs_set_read_only(struct jobs *jobs)
 {
-    char text[REF_TEXT_SIZE];
-
-    if (map_count(jobs->busy) == 0)
-        return NULL;
-    return map_find(jobs->busy, ref_text(text, ref));
+    jobs->is_read_only = true;
 }
 
 bool
-busy_allows(const struct slot *slot, enum action action)
+jobs_is_read_only(const struct jobs *jobs)
 {
-    return action == ACTION_KILL && slot->job->action == ACTION_STOP;
-}
-
-bool
-slot_fits(const struct slot *slot, struct err *err)
-{
-    if (slot->is_missing)
-        return err_set_kind(err, ERR_MISSING, "%s does not exist any more",
-                            slot->victim.name);
-    return slot->job->act->fits(slot->seen, slot->victim.name, err);
-}
-
-/* The same before there is a slot, by what the store knows. */
-static bool
-row_fits(const struct jobs *jobs, const struct act *act, enum action action,
-         const struct ref *ref, struct err *err)
-{
-    const struct container_row *row =
-        store_find_container(fleet_store(jobs->fleet), ref);
-    const struct slot *slot;
-
-    if (!row)
-        return err_set_kind(err, ERR_MISSING,
-                            "the container does not exist any more");
-    slot = busy_find(jobs, ref);
-    if (slot && !busy_allows(slot, action))
-        return err_set_kind(err, ERR_IN_PROGRESS, "%s is %s", row->value->name,
-                            slot->job->act->being);
-    return act->fits(row->value->state, row->value->name, err);
-}
-
-const char *
-jobs_refuse(const struct jobs *jobs, enum action action, const struct ref *ref)
-{
-    struct reasons *reasons = jobs->reasons;
-    struct err *err = &reasons->at[reasons->next % JOBS_REASONS];
-    const struct act *act = act_find(action);
-
-    if (!act)
-        return "this is no act on a container";
-    if (row_fits(jobs, act, action, ref, err))
-        return NULL;
-    reasons->next++;
-    return err->text;
-}
-
-/* ---- proposing */
-
-static void
-slot_init(struct slot *slot, struct job *job, const struct ref *ref)
-{
-    const struct container_row *row =
-        store_find_container(fleet_store(job->jobs->fleet), ref);
-    struct victim *victim = &slot->victim;
-
-    slot->job = job;
-    victim->ref = *ref;
-    victim->grace = job->action == ACTION_STOP ? job->args.timeout : -1;
-    (void)snprintf(victim->name, sizeof(victim->name), "%s",
-                   row && row->value->name[0] ? row->value->name : ref->key);
-    if (row)
-        slot->seen = row->value->state;
-    if (row_fits(job->jobs, job->act, job->action, ref, &victim->note))
-        return;
-    victim->state = VICTIM_REFUSED;
-    job->ended++;
-}
-
-/* Each container once, in the order given. */
-static void
-slots_fill(struct job *job, const struct ref *refs, size_t count)
-{
-    struct map *seen = map_new();
-    char text[REF_TEXT_SIZE];
-    size_t i;
-
-    job->slots = xcalloc(count, sizeof(*job->slots));
-    for (i = 0; i < count; i++) {
-        if (refs[i].kind != REF_CONTAINER ||
-            map_put(seen, ref_text(text, &refs[i]), job))
-            continue;
-        slot_init(&job->slots[job->count++], job, &refs[i]);
-    }
-    job->asked = job->count - job->ended;
-    map_free(seen, NULL);
-}
-
-static bool
-has_victims(const struct job *job, struct err *err)
-{
-    if (job->asked > 0)
-        return true;
-    if (job->count == 0)
-        return err_set_kind(err, ERR_USAGE, "no container is chosen");
-    (void)err_copy(err, &job->slots[0].victim.note);
-    if (job->count > 1)
-        return err_while(err, "none of the %zu", job->count);
-    return false;
-}
-
-static void
-patience_end(void *data)
-{
-    struct job *job = data;
-
-    job->is_settled = true;
-    job->is_changed = true;
-    jobs_wake(job->jobs);
-}
-
-const struct job *
-jobs_propose(struct jobs *jobs, enum action action, const struct ref *refs,
-             size_t count, const struct job_args *args, struct err *err)
-{
-    struct job *job;
-
-    if (!act_find(action)) {
-        (void)err_set_kind(err, ERR_USAGE, "this is no act on a container");
-        return NULL;
-    }
-    if (count > JOB_VICTIMS) {
-        (void)err_set_kind(err, ERR_LIMIT,
-                           "%zu containers at once; the limit is %d", count,
-                           JOB_VICTIMS);
-        return NULL;
-    }
-    job = xcalloc(1, sizeof(*job));
-    list_init(&job->link);
-    job->jobs = jobs;
-    job->action = action;
-    job->act = act_find(action);
-    if (!act_args_take(&job->args, action, args, err))
-        goto out;
-    slots_fill(job, refs, count);
-    if (!has_victims(job, err))
-        goto out;
-    job->number = ++jobs->last_number;
-    list_add_last(&jobs->all, &job->link);
-    jobs->open++;
-    job->patience = timer_new(jobs->loop, "job", patience_end, job);
-    timer_start(job->patience, JOBS_ASK_MS, 0);
-    if (!job->act->asks)
-        job_begin(job);
-    jobs_wake(jobs);
-    return job;
-
-out:
-    job_free(job);
-    return NULL;
+    return jobs->is_read_only;
 }
 
 void
@@ -305,15 +156,48 @@ job_failed(const struct job *job)
     return false;
 }
 
+/* By force of what runs, or may: nobody could tell. */
+static bool
+is_forced(const struct job *job)
+{
+    size_t i;
+
+    if (!job->args.force || job->slots[0].image)
+        return false;
+    for (i = 0; i < job->count; i++) {
+        const struct slot *slot = &job->slots[i];
+
+        if (slot->victim.state != VICTIM_REFUSED &&
+            (slot->was_up || slot->seen == STATE_UNKNOWN))
+            return true;
+    }
+    return false;
+}
+
+const struct slot *
+slots_first(const struct job *job)
+{
+    size_t i = 0;
+
+    while (i + 1 < job->count && job->slots[i].victim.state == VICTIM_REFUSED)
+        i++;
+    return &job->slots[i];
+}
+
 enum job_ask
 job_ask(const struct job *job, char text[ASK_TEXT_SIZE])
 {
     text[0] = '\0';
     if (!job->act->asks)
         return ASK_NONE;
-    if (!job->act->is_removal || job->asked <= ASK_TYPE_ABOVE)
+    if (!job->act->is_removal ||
+        (job->asked <= ASK_TYPE_ABOVE && !is_forced(job)))
         return ASK_YES;
-    (void)snprintf(text, ASK_TEXT_SIZE, "%zu", job->asked);
+    if (job->asked == 1)
+        (void)snprintf(text, ASK_TEXT_SIZE, "%s",
+                       slots_first(job)->victim.name);
+    else
+        (void)snprintf(text, ASK_TEXT_SIZE, "%zu", job->asked);
     return ASK_TYPE;
 }
 

@@ -1,7 +1,7 @@
 /*
  * jobs_private.h - the inside of jobs, shared by jobs.c (what others ask),
- * jobs_run.c (what goes on), jobs_slot.c (what goes on with one victim) and
- * jobs_say.c (words).
+ * jobs_propose.c (victims and refusals), jobs_run.c (what goes on), jobs_slot.c
+ * (what goes on with one victim), jobs_question.c and jobs_say.c (words).
  *
  * Everything that happens to a job happens in jobs_pump(), which a timer runs
  * in the turn after something changed; the functions of jobs.h and the
@@ -25,13 +25,19 @@
 struct slot {
     struct victim victim;
     struct job *job;
-    struct call *look; /* its inspect, while in flight */
-    struct call *call; /* the act itself, while in flight */
+    const struct act *act;
+    /* What the engine is to remove: an image's reference, or the id of one
+     * without; NULL for a container. */
+    char *image;
+    struct image_removal removal; /* what went */
+    struct call *look;            /* its inspect, while in flight */
+    struct call *call;            /* the act itself, while in flight */
     /* The stop of the same container, which this kill does not wait for. */
     struct slot *below;
     bool is_busy;              /* in jobs->busy, or below what is there */
     bool has_place;            /* one of JOBS_PARALLEL */
-    bool is_missing;           /* the inspect said 404 */
+    bool is_missing;           /* the inspect said 404 (of a container) */
+    bool was_up;               /* when the question opened */
     enum container_state seen; /* by the store, then by the inspect */
 };
 
@@ -40,8 +46,9 @@ struct job {
     struct jobs *jobs;
     unsigned number;
     enum action action;
-    const struct act *act;
+    const struct act *act; /* of the first victim that is asked about */
     struct act_args args;
+    size_t hidden; /* as in struct job_args */
     enum job_state state;
     bool is_confirmed;
     bool is_cancelled;
@@ -82,10 +89,22 @@ struct jobs {
     size_t looking;      /* inspects in flight */
     unsigned last_number;
     struct reasons *reasons; /* its own block: asking changes it */
+    bool is_read_only;
     bool is_closing;
     void (*closed)(void *data);
     void *closed_data;
 };
+
+typedef bool (*slot_test_fn)(const struct slot *slot);
+size_t slots_count(const struct job *job, slot_test_fn test);
+/* Append "a", "a and b", "a, b and c", "a, b, c and 14 more": those of one act,
+ * or of all (NULL). */
+void slots_name(struct buf *out, const struct job *job, slot_test_fn test,
+                const struct act *act);
+/* The first that is asked about. */
+const struct slot *slots_first(const struct job *job);
+/* Append "; 7 layers deleted" or "; its layers stay". */
+void removal_say(struct buf *out, const struct image_removal *removal);
 
 void jobs_pump(void *data);
 void jobs_wake(struct jobs *jobs);
@@ -113,6 +132,8 @@ void busy_enter(struct slot *slot);
 /* Whether `action` may go on beside `slot`: a kill beside a stop. */
 bool busy_allows(const struct slot *slot, enum action action);
 
+/* Whether it does not exist any more, for all we know. */
+bool slot_is_missing(const struct slot *slot);
 /* False with the reason: the act makes no sense for what was last seen. */
 bool slot_fits(const struct slot *slot, struct err *err);
 

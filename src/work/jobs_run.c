@@ -12,7 +12,8 @@ looks_begin(struct job *job)
     while (job->next_look < job->count && job->jobs->looking < JOBS_LOOKS) {
         struct slot *slot = &job->slots[job->next_look++];
 
-        if (slot->victim.state == VICTIM_WAITING)
+        /* Of an image the store knows all that matters. */
+        if (slot->victim.state == VICTIM_WAITING && !slot->image)
             slot_look(slot);
         else
             job->looked++;
@@ -37,7 +38,7 @@ looks_end(struct job *job)
         struct victim *victim = &slot->victim;
 
         if (victim->state != VICTIM_WAITING || victim->is_inspected ||
-            victim->note.text[0])
+            victim->note.text[0] || slot->image)
             continue;
         (void)err_set_kind(&victim->note, ERR_TIMED_OUT,
                            "the engine did not answer in %d s",
@@ -86,9 +87,9 @@ judge(struct job *job)
 
         if (slot->victim.state != VICTIM_WAITING || slot_fits(slot, &why))
             continue;
-        if (slot->is_missing && job->act->is_removal) {
+        if (slot_is_missing(slot) && slot->act->is_removal) {
             (void)err_set_kind(&slot->victim.note, ERR_MISSING, "%s",
-                               job->act->already);
+                               slot->act->already);
             slot_end(slot, VICTIM_DONE);
             continue;
         }
@@ -117,7 +118,7 @@ job_begin(struct job *job)
         } else if (other && !busy_allows(other, job->action)) {
             /* Another job came first while this one's question was open. */
             (void)err_set_kind(&slot->victim.note, ERR_IN_PROGRESS, "%s is %s",
-                               slot->victim.name, other->job->act->being);
+                               slot->victim.name, other->act->being);
             slot_end(slot, VICTIM_REFUSED);
         } else {
             busy_enter(slot);

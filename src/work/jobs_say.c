@@ -1,146 +1,60 @@
+/*
+ * jobs_say.c - what came of a job, and what a row says meanwhile.
+ */
 #include "config.h"
 
 #include "work/jobs_private.h"
 
 #define NAMES_SHOWN 4
-#define REASONS_SHOWN 3
 #define FAILURES_SHOWN 5
-#define ROOM_KEPT                                                              \
-    128 /* of a result's buffer, for what follows the failures                 \
-         */
-
-typedef bool (*slot_test_fn)(const struct slot *slot);
+/* Of a result's buffer, for what follows the failures. */
+#define ROOM_KEPT 128
 
 static size_t
-slots_count(const struct job *job, slot_test_fn test)
+count_of(const struct job *job, slot_test_fn test, const struct act *act)
 {
     size_t count = 0, i;
 
     for (i = 0; i < job->count; i++)
-        count += test(&job->slots[i]);
+        count += test(&job->slots[i]) && (!act || job->slots[i].act == act);
     return count;
 }
 
-/* "a", "a and b", "a, b and c", "a, b, c and 14 more" */
-static void
-names_say(struct buf *out, const struct job *job, slot_test_fn test)
+size_t
+slots_count(const struct job *job, slot_test_fn test)
 {
-    size_t count = slots_count(job, test), said = 0, i;
+    return count_of(job, test, NULL);
+}
+
+void
+slots_name(struct buf *out, const struct job *job, slot_test_fn test,
+           const struct act *act)
+{
+    size_t count = count_of(job, test, act), said = 0, i;
     size_t shown = count <= NAMES_SHOWN ? count : NAMES_SHOWN - 1;
 
     for (i = 0; i < job->count && said < shown; i++) {
-        if (!test(&job->slots[i]))
+        const struct slot *slot = &job->slots[i];
+
+        if (!test(slot) || (act && slot->act != act))
             continue;
         if (said > 0)
             (void)buf_add_text(out, said + 1 == count ? " and " : ", ");
-        (void)buf_add_text(out, job->slots[i].victim.name);
+        (void)buf_add_text(out, slot->victim.name);
         said++;
     }
     if (count > shown)
         (void)buf_addf(out, " and %zu more", count - shown);
 }
 
-/* ---- the question */
-
-/* What the question named when it opened. */
-static bool
-is_asked(const struct slot *slot)
-{
-    return slot->victim.state != VICTIM_REFUSED;
-}
-
-static bool
-removes_itself(const struct slot *slot)
-{
-    return is_asked(slot) && slot->victim.auto_remove;
-}
-
-static bool
-is_unknown(const struct slot *slot)
-{
-    return is_asked(slot) && !slot->victim.is_inspected && !slot->is_missing &&
-           slot->victim.note.text[0];
-}
-
-static bool
-is_left_alone(const struct slot *slot)
-{
-    return !is_asked(slot) || !slot_fits(slot, NULL);
-}
-
-/* "Left alone: web is not running; db is not running and 3 more." */
-static void
-left_alone_say(struct buf *out, const struct job *job)
-{
-    size_t count = slots_count(job, is_left_alone), said = 0, i;
-    struct err why;
-
-    if (count == 0)
-        return;
-    (void)buf_add_text(out, " Left alone: ");
-    for (i = 0; i < job->count && said < REASONS_SHOWN; i++) {
-        const struct slot *slot = &job->slots[i];
-
-        if (!is_left_alone(slot))
-            continue;
-        if (is_asked(slot))
-            (void)slot_fits(slot, &why);
-        else
-            why = slot->victim.note;
-        (void)buf_addf(out, "%s%s", said ? "; " : "", why.text);
-        said++;
-    }
-    if (count > said)
-        (void)buf_addf(out, " and %zu more", count - said);
-    (void)buf_add_char(out, '.');
-}
-
-static void
-auto_remove_say(struct buf *out, const struct job *job)
-{
-    size_t count = slots_count(job, removes_itself);
-
-    if (!job->act->may_end_it || count == 0)
-        return;
-    (void)buf_add_char(out, ' ');
-    names_say(out, job, removes_itself);
-    (void)buf_addf(out, " will be removed when %s (auto-remove).",
-                   count == 1 ? "it stops" : "they stop");
-}
-
-static void
-unknown_say(struct buf *out, const struct job *job)
-{
-    size_t count = slots_count(job, is_unknown), i;
-
-    if (count == 0)
-        return;
-    (void)buf_add_text(out, " Not known whether ");
-    names_say(out, job, is_unknown);
-    if (job->act->may_end_it)
-        (void)buf_add_text(out, count == 1 ? " removes itself"
-                                           : " remove themselves");
-    else
-        (void)buf_add_text(out, count == 1 ? " still exists" : " still exist");
-    for (i = 0; !is_unknown(&job->slots[i]);)
-        i++;
-    (void)buf_addf(out, ": %s.", job->slots[i].victim.note.text);
-}
-
 void
-job_question(struct buf *out, const struct job *job)
+removal_say(struct buf *out, const struct image_removal *removal)
 {
-    act_say(out, job->act->ask, &job->args);
-    (void)buf_add_char(out, ' ');
-    names_say(out, job, is_asked);
-    (void)buf_add_char(out, '?');
-    if (job->act->is_removal)
-        (void)buf_add_text(out, " Volumes stay.");
-    if (job->state == JOB_ASKING) {
-        auto_remove_say(out, job);
-        left_alone_say(out, job);
-        unknown_say(out, job);
-    }
+    if (removal->deleted == 0)
+        (void)buf_add_text(out, "; its layers stay");
+    else
+        (void)buf_addf(out, "; %zu layer%s deleted", removal->deleted,
+                       removal->deleted == 1 ? "" : "s");
 }
 
 /* ---- the result */
@@ -186,11 +100,13 @@ part_begin(struct buf *out, size_t start)
 }
 
 static void
-failure_say(struct buf *out, const struct job *job, const struct victim *victim)
+failure_say(struct buf *out, const struct job *job, const struct slot *slot)
 {
+    const struct victim *victim = &slot->victim;
+
     /* A reason of ours names the container, the engine's may not. */
     if (victim->state == VICTIM_FAILED) {
-        act_say(out, job->act->doing, &job->args);
+        act_say(out, slot->act->doing, &job->args);
         (void)buf_addf(out, " %s: ", victim->name);
     }
     (void)buf_add_text(out, victim->note.text);
@@ -207,7 +123,7 @@ failures_say(struct buf *out, const struct job *job)
         if (!is_failed(&job->slots[i]))
             continue;
         buf_clear(&part);
-        failure_say(&part, job, &job->slots[i].victim);
+        failure_say(&part, job, &job->slots[i]);
         if (said > 0 && out->len + part.len + ROOM_KEPT > out->limit)
             break;
         part_begin(out, start);
@@ -219,27 +135,66 @@ failures_say(struct buf *out, const struct job *job)
     buf_release(&part);
 }
 
-/* When nothing but success is to be told: "stopped web". */
+/* Those of one act: "stopped web and db", "stopped 6 containers". */
+static void
+done_say(struct buf *out, const struct job *job, const struct act *act)
+{
+    size_t done = count_of(job, is_done, act);
+
+    act_say(out, act->done, &job->args);
+    if (done <= NAMES_SHOWN) {
+        (void)buf_add_char(out, ' ');
+        slots_name(out, job, is_done, act);
+    } else {
+        (void)buf_addf(out, " %zu %ss", done,
+                       job->slots[0].image ? "image" : "container");
+    }
+    if (act->tail)
+        act_say(out, act->tail, &job->args);
+}
+
+/* What went of the images' layers. */
+static void
+layers_say(struct buf *out, const struct job *job)
+{
+    struct image_removal all = {0};
+    size_t i;
+
+    if (!job->slots[0].image)
+        return;
+    for (i = 0; i < job->count; i++)
+        all.deleted += job->slots[i].removal.deleted;
+    if (job->count == 1 || all.deleted > 0)
+        removal_say(out, &all);
+    else
+        (void)buf_add_text(out, "; their layers stay");
+}
+
+/* When nothing but success is to be told. One action may have been two acts:
+ * "paused web; unpaused db". */
 static void
 success_say(struct buf *out, const struct job *job)
 {
     size_t done = slots_count(job, is_done);
-    size_t noted = slots_count(job, is_noted);
+    size_t noted = slots_count(job, is_noted), i;
+    const struct act *other = NULL;
 
     if (done == 1 && noted == 1) {
-        names_say(out, job, is_done);
+        slots_name(out, job, is_done, NULL);
         (void)buf_addf(out, ": %s", job->slots[0].victim.note.text);
         return;
     }
-    act_say(out, job->act->done, &job->args);
-    if (done <= NAMES_SHOWN) {
-        (void)buf_add_char(out, ' ');
-        names_say(out, job, is_done);
-    } else {
-        (void)buf_addf(out, " %zu containers", done);
+    done_say(out, job, job->act);
+    for (i = 0; i < job->count && !other; i++)
+        if (job->slots[i].act != job->act)
+            other = job->slots[i].act;
+    if (other) {
+        (void)buf_add_text(out, "; ");
+        done_say(out, job, other);
     }
     if (noted > 0)
         (void)buf_addf(out, " (%zu %s)", noted, job->act->already);
+    layers_say(out, job);
 }
 
 void
@@ -254,7 +209,7 @@ job_result(struct buf *out, const struct job *job)
         success_say(out, job);
     } else {
         if (job->is_cancelled)
-            (void)buf_addf(out, "%s cancelled", action_info(job->action)->name);
+            (void)buf_addf(out, "%s cancelled", job->act->verb);
         if (slots_count(job, is_failed) > 0)
             part_begin(out, start);
         failures_say(out, job);
@@ -286,12 +241,11 @@ jobs_say_row(struct buf *out, const struct jobs *jobs, const struct ref *ref,
         return false;
     victim = &slot->victim;
     if (victim->state != VICTIM_RUNNING) {
-        (void)buf_addf(out, "waiting to %s",
-                       action_info(slot->job->action)->name);
+        (void)buf_addf(out, "waiting to %s", slot->act->verb);
         return true;
     }
     seconds = now > victim->began ? (now - victim->began) / 1000 : 0;
-    act_say(out, slot->job->act->row, &slot->job->args);
+    act_say(out, slot->act->row, &slot->job->args);
     if (victim->grace > 0)
         (void)buf_addf(out, " %llu s of %d", (unsigned long long)seconds,
                        victim->grace);

@@ -17,22 +17,31 @@ slot_write(struct slot *slot)
     struct jobs *jobs = job->jobs;
     const struct victim *victim = &slot->victim;
     struct store *store = fleet_store(jobs->fleet);
-    struct buf command = BUF_INIT(COMMAND_TEXT);
+    struct buf command = BUF_INIT(COMMAND_TEXT),
+               result = BUF_INIT(COMMAND_TEXT);
     struct journal_entry entry = {
         .time = timestamp_now(),
         .host = store_engine_name(store, victim->ref.engine),
-        .act = action_info(job->action)->name,
+        .act = slot->act->verb,
         .target = victim->name,
         .id = victim->ref.key,
-        .result = victim->note.text[0] ? victim->note.text : "done",
     };
 
     if (!jobs->journal)
         return;
-    act_command(&command, job->act, &job->args, victim->name);
+    if (victim->note.text[0])
+        (void)buf_add_text(&result, victim->note.text);
+    else
+        (void)buf_add_text(&result, "done");
+    if (slot->image && !victim->note.text[0])
+        removal_say(&result, &slot->removal);
+    entry.result = buf_text(&result);
+    act_command(&command, slot->act, &job->args,
+                slot->image ? slot->image : victim->name);
     entry.command = buf_text(&command);
     (void)journal_add(jobs->journal, &entry, &job->journal_err);
     buf_release(&command);
+    buf_release(&result);
 }
 
 void
@@ -108,7 +117,7 @@ looked(void *data, struct container *container, const struct err *err)
     slot->seen = container->state;
     victim->is_inspected = true;
     victim->auto_remove = container->auto_remove;
-    if (job->action == ACTION_STOP && victim->grace < 0)
+    if (slot->act->has_grace && victim->grace < 0)
         victim->grace = container->stop_timeout >= 0 ? container->stop_timeout
                                                      : STOP_TIMEOUT_DEFAULT;
     container_free(container);
@@ -147,11 +156,11 @@ slot_outcome(struct slot *slot, const struct err *err)
         return VICTIM_CANCELLED;
     }
     if (err->kind == ERR_UNCHANGED ||
-        (job->act->is_removal && err->kind == ERR_MISSING)) {
-        (void)err_set_kind(note, err->kind, "%s", job->act->already);
+        (slot->act->is_removal && err->kind == ERR_MISSING)) {
+        (void)err_set_kind(note, err->kind, "%s", slot->act->already);
         return VICTIM_DONE;
     }
-    if (job->act->is_removal && err->kind == ERR_IN_PROGRESS) {
+    if (slot->act->is_removal && err->kind == ERR_IN_PROGRESS) {
         (void)err_set_kind(note, err->kind, "removal already in progress");
         return VICTIM_DONE;
     }
@@ -173,8 +182,31 @@ acted(void *data, const struct err *err)
     slot->has_place = false;
     slot_end(slot, slot_outcome(slot, err));
     /* An event says so too, but not when the engine is about to go. */
-    fleet_mark(jobs->fleet, &slot->victim.ref);
+    if (!slot->image)
+        fleet_mark(jobs->fleet, &slot->victim.ref);
     jobs_wake(jobs);
+}
+
+static void
+image_removed(void *data, const struct image_removal *removal,
+              const struct err *err)
+{
+    struct slot *slot = data;
+
+    if (!err)
+        slot->removal = *removal;
+    acted(slot, err);
+}
+
+static struct call *
+act_call(struct slot *slot, struct engine *engine)
+{
+    const struct act_args *args = &slot->job->args;
+
+    if (slot->image)
+        return engine_remove_image(engine, slot->image, args->force,
+                                   image_removed, slot);
+    return slot->act->call(engine, slot->victim.ref.key, args, acted, slot);
 }
 
 void
@@ -200,6 +232,5 @@ slot_act(struct slot *slot, bool needs_place)
     victim->state = VICTIM_RUNNING;
     victim->note.text[0] = '\0';
     victim->began = loop_now(jobs->loop);
-    slot->call =
-        job->act->call(engine, victim->ref.key, &job->args, acted, slot);
+    slot->call = act_call(slot, engine);
 }

@@ -156,6 +156,30 @@ container_add(struct world *world, const char *name, enum container_state state)
     return ref_make(0, REF_CONTAINER, id);
 }
 
+struct ref
+image_add(struct world *world, const char *id, const char *const *references,
+          size_t count)
+{
+    const struct image value = {
+        .id = id,
+        .containers = -1,
+        .references = references,
+        .reference_count = count,
+    };
+    struct image *image = image_new(&value);
+    size_t i;
+
+    store_set_images(world->fleet.store, 0, &image, 1);
+    for (i = 0; i < store_image_count(world->fleet.store); i++) {
+        const struct image_row *row = store_image_at(world->fleet.store, i);
+
+        if (count == 0 || strcmp(row->reference, references[0]) == 0)
+            return row->ref;
+    }
+    fail_msg("the image is not in the store");
+    return (struct ref){0};
+}
+
 struct call *
 inspect_of(const struct world *world, const struct ref *ref)
 {

@@ -52,6 +52,9 @@ size_t acts_open(const struct world *world);
 /* A container in the store and in the engine. */
 struct ref container_add(struct world *world, const char *name,
                          enum container_state state);
+/* The only image in the store; the row of its first reference. */
+struct ref image_add(struct world *world, const char *id,
+                     const char *const *references, size_t count);
 unsigned propose(struct world *world, enum action action,
                  const struct ref *refs, size_t count);
 const struct job *the_job(const struct world *world, unsigned number);
