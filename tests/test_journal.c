@@ -303,6 +303,119 @@ commands_are_quoted_for_a_shell(void **state)
     }
 }
 
+/* ---- reading it again */
+
+static void
+what_was_written_is_read_again(void **state)
+{
+    static const char *const targets[] = {"web-0", "web-1", "web-2", "web-3"};
+    static const struct {
+        size_t most, count;
+        const char *first; /* of what is read */
+    } rows[] = {{10, 4, "web-0"}, {4, 4, "web-0"}, {2, 2, "web-2"}, {0, 0, ""}};
+    struct journal_entry entry = an_entry();
+    struct journal_page page;
+    struct err err = ERR_INIT;
+    struct journal *journal;
+    size_t i;
+
+    (void)state;
+    journal = journal_open(state_env, &err);
+    assert_non_null(journal);
+    assert_true(journal_read(journal, 10, &page, &err));
+    assert_int_equal(page.count, 0);
+    journal_page_release(&page);
+    for (i = 0; i < COUNT(targets); i++) {
+        entry.target = targets[i];
+        entry.result = "a\tb"; /* no tab of a field's own parts fields */
+        assert_true(journal_add(journal, &entry, &err));
+        /* Half of them before the file was begun anew. */
+        if (i == 1)
+            assert_int_equal(rename(path, old_path), 0);
+    }
+    for (i = 0; i < COUNT(rows); i++) {
+        assert_true(journal_read(journal, rows[i].most, &page, &err));
+        assert_int_equal(page.count, rows[i].count);
+        if (page.count > 0) {
+            const struct journal_entry *last = &page.at[page.count - 1];
+
+            assert_string_equal(page.at[0].target, rows[i].first);
+            assert_string_equal(last->target, "web-3");
+            assert_int_equal(last->time, entry.time);
+            assert_string_equal(last->host, "local");
+            assert_string_equal(last->act, "stop");
+            assert_string_equal(last->id, "0123456789ab");
+            assert_null(strchr(last->result, '\t'));
+            assert_string_equal(last->command, "docker stop web");
+        }
+        journal_page_release(&page);
+    }
+    journal_close(journal);
+}
+
+static void
+what_is_no_line_of_ours_is_left_out(void **state)
+{
+    static const char text[] =
+        "2026-11-21T08:30:00Z\tlocal\tstop\tweb\t01\tdone\tdocker stop web\n"
+        "\n"
+        "words\n"
+        "yesterday\tlocal\tstop\tweb\t01\tdone\tdocker stop web\n"
+        "2026-11-21T08:30:00Z\tlocal\tstop\tweb\t01\tdone\n"
+        "2026-11-21T08:30:00Z\ta\tb\tc\td\te\tf\tg\n"
+        "2026-11-21T08:30:00Z\tlocal\tstop\tcut off";
+    struct journal_page page;
+    struct err err = ERR_INIT;
+    struct journal *journal;
+    FILE *file;
+
+    (void)state;
+    journal = journal_open(state_env, &err);
+    file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    assert_true(journal_read(journal, 100, &page, &err));
+    assert_int_equal(page.count, 1);
+    assert_string_equal(page.at[0].target, "web");
+    journal_page_release(&page);
+    /* A folder in its place is said. */
+    assert_int_equal(remove(path), 0);
+    assert_int_equal(mkdir(path, 0700), 0);
+    assert_false(journal_read(journal, 100, &page, &err));
+    assert_non_null(strstr(err.text, path));
+    journal_page_release(&page);
+    journal_close(journal);
+}
+
+static void
+of_a_large_journal_only_the_end_is_read(void **state)
+{
+    struct journal_page page;
+    struct err err = ERR_INIT;
+    struct journal *journal;
+    char name[1024];
+    size_t i, lines = (size_t)JOURNAL_READ / sizeof(name) + 10;
+    FILE *file;
+
+    (void)state;
+    memset(name, 'x', sizeof(name) - 1);
+    name[sizeof(name) - 1] = '\0';
+    journal = journal_open(state_env, &err);
+    file = fopen(path, "w");
+    assert_non_null(file);
+    for (i = 0; i < lines; i++)
+        assert_true(fprintf(file, "2026-11-21T08:30:00Z\th\t%zu\t%s\t0\tr\tc\n",
+                            i, name) > 0);
+    assert_int_equal(fclose(file), 0);
+    assert_true(journal_read(journal, lines, &page, &err));
+    assert_true(page.count > 900 && page.count < lines);
+    for (i = 0; i < page.count; i++)
+        assert_int_equal(atol(page.at[i].act), lines - page.count + i);
+    journal_page_release(&page);
+    journal_close(journal);
+}
+
 int
 main(void)
 {
@@ -316,6 +429,9 @@ main(void)
         IN_A_HOME(hostile_text_stays_in_its_field),
         IN_A_HOME(a_full_journal_is_begun_anew),
         IN_A_HOME(what_is_no_file_of_ours_is_refused),
+        IN_A_HOME(what_was_written_is_read_again),
+        IN_A_HOME(what_is_no_line_of_ours_is_left_out),
+        IN_A_HOME(of_a_large_journal_only_the_end_is_read),
         cmocka_unit_test(commands_are_quoted_for_a_shell),
     };
 

@@ -1,11 +1,12 @@
 #include "config.h"
 
-#include "work/journal.h"
+#include "work/journal_private.h"
 
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/timestamp.h"
+#include "work/places.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,70 +16,18 @@
 #include <unistd.h>
 
 #define LINE_LIMIT 8192
-#define PATH_LIMIT 4096
 /* Digits of an id: enough to tell, short enough to read. */
 #define ID_DIGITS 12
 
-struct journal {
-    char *path;
-    char *old_path; /* journal.1 */
-    bool is_told;   /* that it cannot be written */
-};
-
 /* ---- its place */
-
-static bool
-folder_make(const char *path, struct err *err)
-{
-    if (mkdir(path, 0700) == 0 || errno == EEXIST)
-        return true;
-    return err_set_errno(err, errno, "making %s", path);
-}
-
-/* Every folder on the way to `path`, which ends in no slash. */
-static bool
-folders_make(char *path, struct err *err)
-{
-    char *slash = path;
-
-    while ((slash = strchr(slash + 1, '/'))) {
-        bool ok;
-
-        *slash = '\0';
-        ok = folder_make(path, err);
-        *slash = '/';
-        if (!ok)
-            return false;
-    }
-    return folder_make(path, err);
-}
-
-/* The standard says that a relative path there is to be ignored. */
-static bool
-folder_find(struct buf *out, const char *(*env)(const char *name),
-            struct err *err)
-{
-    const char *state = env("XDG_STATE_HOME");
-    const char *home = env("HOME");
-
-    if (state && state[0] == '/')
-        (void)buf_addf(out, "%s/bayplan", state);
-    else if (home && home[0] == '/')
-        (void)buf_addf(out, "%s/.local/state/bayplan", home);
-    else
-        return err_set(err, "neither XDG_STATE_HOME nor HOME is set");
-    if (out->is_full)
-        return err_set_kind(err, ERR_LIMIT, "its path is too long");
-    return true;
-}
 
 struct journal *
 journal_open(const char *(*env)(const char *name), struct err *err)
 {
-    struct buf path = BUF_INIT(PATH_LIMIT);
+    struct buf path = BUF_INIT(PLACE_LIMIT);
     struct journal *journal = NULL;
 
-    if (!folder_find(&path, env, err) || !folders_make(path.at, err))
+    if (!places_state(&path, env, err) || !places_make(path.at, err))
         goto out;
     journal = xcalloc(1, sizeof(*journal));
     (void)buf_add_text(&path, "/journal");

@@ -41,6 +41,20 @@ void journal_close(struct journal *journal); /* NULL is fine */
  * silent (true) until a line was written again. */
 bool journal_add(struct journal *journal, const struct journal_entry *entry,
                  struct err *err);
+
+/* The end of the journal, oldest first; the entries point into `text`. */
+#define JOURNAL_READ (1L << 20) /* most bytes of each of the two files */
+struct journal_page {
+    struct journal_entry *at;
+    size_t count;
+    char *text;
+};
+/* The last entries, at most `most`. What is no line of ours is left out; that
+ * there is no file yet is a page without entries. */
+bool journal_read(const struct journal *journal, size_t most,
+                  struct journal_page *page, struct err *err);
+void journal_page_release(struct journal_page *page);
+
 /* Append the words, each quoted for a shell; NULL after the last. */
 struct buf;
 void journal_command(struct buf *out, const char *const *words);
