@@ -2,19 +2,19 @@
 
 #include "ui/views/containers.h"
 
-#include "ui/widgets/picker.h"
+#include "ui/widgets/menu.h"
 
 /* What `docker kill --signal` is used for, the usual ones first. */
-static const struct picker_item signals[] = {
-    {"SIGTERM", "ask it to end"},
-    {"SIGKILL", "end it at once"},
-    {"SIGINT", "as Ctrl-C does"},
-    {"SIGHUP", "often: read the configuration again"},
-    {"SIGQUIT", "often: end and leave a dump"},
-    {"SIGUSR1", "its own meaning"},
-    {"SIGUSR2", "its own meaning"},
-    {"SIGSTOP", "freeze it"},
-    {"SIGCONT", "let it go on"},
+static const struct menu_entry signals[] = {
+    {0, "SIGTERM", "ask it to end", NULL},
+    {0, "SIGKILL", "end it at once", NULL},
+    {0, "SIGINT", "as Ctrl-C does", NULL},
+    {0, "SIGHUP", "often: read the configuration again", NULL},
+    {0, "SIGQUIT", "often: end and leave a dump", NULL},
+    {0, "SIGUSR1", "its own meaning", NULL},
+    {0, "SIGUSR2", "its own meaning", NULL},
+    {0, "SIGSTOP", "freeze it", NULL},
+    {0, "SIGCONT", "let it go on", NULL},
 };
 #define SIGNAL_COUNT (sizeof(signals) / sizeof(signals[0]))
 
@@ -42,7 +42,7 @@ signal_chosen(void *data, size_t index)
 {
     struct containers *view = data;
 
-    propose(view, ACTION_KILL, &view->victim, signals[index].name);
+    propose(view, ACTION_KILL, &view->victim, signals[index].words);
 }
 
 static void
@@ -50,15 +50,15 @@ pick_signal(struct containers *view, const struct ref *ref)
 {
     struct app *app = view->view.app;
     const struct container_row *row = store_find_container(app_store(app), ref);
-    struct picker_owner owner = {.chosen = signal_chosen, .data = view};
+    struct menu_owner owner = {.chosen = signal_chosen, .data = view};
     struct buf title = BUF_INIT(1024);
     struct err err;
 
     view->victim = *ref;
     (void)buf_addf(&title, "Which signal for %s?",
                    row ? row->value->name : "it");
-    if (!picker_open(app, buf_text(&title), signals, SIGNAL_COUNT, &owner,
-                     &err))
+    if (!menu_open(app, buf_text(&title), signals, SIGNAL_COUNT, 0, &owner,
+                   &err))
         app_say(app, MESSAGE_ERROR, "%s", err.text);
     buf_release(&title);
 }
