@@ -273,6 +273,358 @@ a_table_draws_heads_rows_and_the_cursor(void **state)
     grid_release(&grid);
 }
 
+/* ---- marks -------------------------------------------------------------- */
+
+static enum action
+action_of(struct str name)
+{
+    enum action action = action_find(name);
+
+    if (action == ACTION_NONE)
+        fail_msg("no action '%.*s'", STR_ARGS(name));
+    return action;
+}
+
+static void
+do_all(struct table *table, const char *actions)
+{
+    struct str rest = str_of(actions), name;
+
+    while (actions[0] && str_cut(&rest, ' ', &name))
+        assert_true(table_act(table, action_of(name)));
+}
+
+/* The marked ones of `rows`, and a '+' for a range that is not ended. */
+static void
+say_marked(struct buf *out, const struct table *table, const struct ref *rows,
+           size_t count)
+{
+    buf_clear(out);
+    for (size_t i = 0; i < count; i++)
+        if (table_is_marked(table, &rows[i]))
+            (void)buf_addf(out, "%s%s", out->len > 0 ? " " : "", rows[i].key);
+    if (table_has_range(table))
+        (void)buf_add_text(out, "+");
+}
+
+static void
+rows_are_marked_one_by_one_by_ranges_and_all(void **state)
+{
+    static const struct {
+        const char *actions, *marked, *cursor;
+    } rows[] = {
+        {"mark", "a", "b"},
+        {"mark mark", "a b", "c"},
+        {"mark up mark", "", "b"}, /* a second time: no more */
+        {"bottom mark mark", "", "e"},
+        {"mark-range", "+", "a"},
+        {"mark-range mark-range", "a", "a"},
+        {"mark-range down down mark-range", "a b c", "c"},
+        {"bottom mark-range up up mark-range", "c d e", "c"},
+        {"mark-range down mark", "a b", "c"},
+        {"mark down mark-range down mark-range", "a c d", "d"},
+        {"mark-all", "a b c d e", "a"},
+        {"mark-range down mark-all", "a b c d e", "b"},
+        {"mark-all clear-marks", "", "a"},
+        {"mark-range down clear-marks", "", "b"},
+    };
+    struct buf marked = BUF_INIT(256);
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct ref refs[64];
+        struct table table;
+        size_t count = make_rows(refs, "a b c d e");
+
+        table_init(&table, columns, COUNT(columns));
+        table_set_rows(&table, refs, count);
+        do_all(&table, rows[i].actions);
+        say_marked(&marked, &table, refs, count);
+        if (strcmp(buf_text(&marked), rows[i].marked) != 0 ||
+            strcmp(under_cursor(&table), rows[i].cursor) != 0)
+            fail_msg("%s: %s, on %s", rows[i].actions, buf_text(&marked),
+                     under_cursor(&table));
+        table_release(&table);
+    }
+    buf_release(&marked);
+}
+
+static bool
+is_not_b(const void *data, const struct ref *row)
+{
+    (void)data;
+    return strcmp(row->key, "b") != 0;
+}
+
+static void
+marks_outlive_that_their_rows_are_hidden(void **state)
+{
+    struct ref all[64], some[64];
+    struct table table;
+    size_t count = make_rows(all, "a b c d");
+    struct buf marked = BUF_INIT(256);
+
+    (void)state;
+    table_init(&table, columns, COUNT(columns));
+    table_set_rows(&table, all, count);
+    do_all(&table, "mark mark mark");
+    table_set_rows(&table, some, make_rows(some, "d c"));
+    assert_int_equal(table_mark_count(&table), 3);
+    do_all(&table, "mark-all");
+    table_set_rows(&table, all, count);
+    say_marked(&marked, &table, all, count);
+    assert_string_equal(buf_text(&marked), "a b c d");
+    table_sift_marks(&table, is_not_b, NULL);
+    say_marked(&marked, &table, all, count);
+    assert_string_equal(buf_text(&marked), "a c d");
+    assert_int_equal(table_mark_count(&table), 3);
+    table_release(&table);
+    buf_release(&marked);
+}
+
+static void
+a_range_ends_with_the_row_where_it_began(void **state)
+{
+    struct ref all[64], some[64];
+    struct table table;
+
+    (void)state;
+    table_init(&table, columns, COUNT(columns));
+    table_set_rows(&table, all, make_rows(all, "a b c d"));
+    do_all(&table, "mark-range down down");
+    assert_true(table_has_range(&table));
+    table_set_rows(&table, some, make_rows(some, "b c d"));
+    assert_false(table_has_range(&table));
+    table_end_range(&table, true);
+    assert_int_equal(table_mark_count(&table), 0);
+    table_release(&table);
+}
+
+/* The header "h" stands for the rows of `data`, two of them. */
+static size_t
+family(const void *data, const struct ref *row, const struct ref **members)
+{
+    *members = data;
+    return strcmp(row->key, "h") == 0 ? 2 : 0;
+}
+
+static void
+a_mark_on_a_header_marks_its_rows(void **state)
+{
+    struct ref refs[64], members[64];
+    struct table table;
+    struct buf marked = BUF_INIT(256);
+    static const struct {
+        const char *actions, *marked;
+    } rows[] = {
+        {"mark", "h x y"},
+        {"mark up mark", ""},
+        {"down mark", "x"},
+        {"down mark mark", "h x y"},
+        {"down mark top mark", "h x y"},
+        {"mark mark", "y"},
+        {"mark-all", "h x y z"},
+    };
+
+    (void)state;
+    (void)make_rows(members, "x y");
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        size_t count = make_rows(refs, "h x y z");
+
+        table_init(&table, columns, COUNT(columns));
+        table_set_family(&table, family, members);
+        table_set_rows(&table, refs, count);
+        do_all(&table, rows[i].actions);
+        say_marked(&marked, &table, refs, count);
+        if (strcmp(buf_text(&marked), rows[i].marked) != 0)
+            fail_msg("%s: %s", rows[i].actions, buf_text(&marked));
+        table_release(&table);
+    }
+    buf_release(&marked);
+}
+
+static void
+marked_rows_carry_a_sign(void **state)
+{
+    static const struct {
+        int width;
+        const char *picture;
+    } rows[] = {
+        {17, " NAME   STATE\n"
+             "iiiiiiiiiiiiiiiii\n"
+             "*web    -\n"
+             "rrrrrrr\n"
+             "*db     -\n"
+             "sssssssssssssssss\n"
+             " cache  -\n"},
+        {60, "  NAME    STATE   CPU  IMAGE   ID\n"
+             "iiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiii\n"
+             " *web     -       9.9  -       -\n"
+             " rrrrrrr\n"
+             ">*db      -       9.9  -       -\n"
+             "ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss\n"
+             "  cache   -       9.9  -       -\n"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct ref refs[64];
+        struct table table;
+        struct grid grid;
+        struct canvas canvas;
+        struct buf out = BUF_INIT(4096);
+
+        table_init(&table, columns, COUNT(columns));
+        table_set_rows(&table, refs, make_rows(refs, "web db cache"));
+        do_all(&table, "mark mark-range");
+        lay_out(&table, rows[i].width, 4);
+        grid_init(&grid);
+        grid_resize(&grid, (struct size){rows[i].width, 4});
+        canvas = canvas_whole(&grid);
+        table_render(&table, &canvas, say, NULL);
+        grid_print(&out, &grid, true);
+        assert_string_equal(buf_text(&out), rows[i].picture);
+        buf_release(&out);
+        grid_release(&grid);
+        table_release(&table);
+    }
+}
+
+/* ---- choice of columns, clicks ------------------------------------------ */
+
+static void
+chosen_columns_stand_in_their_order_and_width(void **state)
+{
+    static const struct {
+        struct table_choice choice[4];
+        size_t count;
+        int width;
+        const char *shown;
+    } rows[] = {
+        {{{4, 0}, {0, 0}}, 2, 80, "id:4 name:6"},
+        {{{4, 9}, {0, 12}, {2, 0}}, 3, 80, "id:9 name:12 cpu:4"},
+        {{{2, 0}, {3, 0}, {0, 0}}, 3, 14, "cpu:4 image:6"},
+        {{{3, 0}}, 1, 80, "image:6"},
+        {{{0, 0}}, 0, 22, "name:6 state:5 cpu:4"}, /* none is chosen */
+    };
+    struct ref refs[64];
+    struct table table;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct buf shown = BUF_INIT(256);
+
+        table_init(&table, columns, COUNT(columns));
+        table_set_rows(&table, refs, make_rows(refs, "a b"));
+        table_choose(&table, rows[i].choice, rows[i].count);
+        lay_out(&table, rows[i].width, 5);
+        for (size_t j = 0; j < table.choice_count; j++) {
+            size_t column = table.choice[j].column;
+
+            if (table.width[column] > 0)
+                (void)buf_addf(&shown, "%s%s:%d", shown.len ? " " : "",
+                               columns[column].name, table.width[column]);
+        }
+        if (strcmp(buf_text(&shown), rows[i].shown) != 0)
+            fail_msg("row %zu: %s", i, buf_text(&shown));
+        buf_release(&shown);
+    }
+}
+
+static void
+the_next_column_is_the_next_one_that_is_shown(void **state)
+{
+    static const struct table_choice choice[] = {{4, 0}, {2, 0}, {0, 0}};
+    static const struct {
+        size_t from;
+        int step;
+        size_t next;
+    } rows[] = {
+        {4, 1, 2},  {2, 1, 0}, {0, 1, 4},  {4, -1, 0},
+        {0, -1, 2}, {3, 1, 4}, {3, -1, 0},
+    };
+    struct ref refs[64];
+    struct table table;
+
+    (void)state;
+    table_init(&table, columns, COUNT(columns));
+    table_set_rows(&table, refs, make_rows(refs, "a b"));
+    table_choose(&table, choice, COUNT(choice));
+    assert_int_equal(table_next_column(&table, 1, 1), 1); /* none is shown */
+    lay_out(&table, 80, 5);
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_int_equal(table_next_column(&table, rows[i].from, rows[i].step),
+                         rows[i].next);
+}
+
+static void
+the_mouse_hits_what_is_under_it(void **state)
+{
+    static const struct {
+        struct point point;
+        enum click click;
+        enum table_hit hit;
+        size_t column; /* of a head */
+        const char *cursor, *first;
+    } rows[] = {
+        {{3, 1}, CLICK_LEFT, TABLE_ROW, 9, "a", "a"},
+        {{0, 4}, CLICK_LEFT, TABLE_ROW, 9, "d", "a"},
+        {{39, 2}, CLICK_DOUBLE, TABLE_OPEN, 9, "b", "a"},
+        {{3, 9}, CLICK_LEFT, TABLE_MISS, 9, "a", "a"},
+        {{1, 0}, CLICK_LEFT, TABLE_HEAD, 0, "a", "a"},
+        {{8, 0}, CLICK_LEFT, TABLE_HEAD, 1, "a", "a"},
+        {{17, 0}, CLICK_LEFT, TABLE_HEAD, 2, "a", "a"},
+        {{39, 0}, CLICK_LEFT, TABLE_MISS, 9, "a", "a"},
+        {{3, 1}, CLICK_WHEEL_DOWN, TABLE_SCROLL, 9, "d", "d"},
+        {{3, 1}, CLICK_WHEEL_UP, TABLE_SCROLL, 9, "a", "a"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct ref refs[64];
+        struct table table;
+        const struct ref *first;
+        size_t column = 9;
+        enum table_hit hit;
+
+        table_init(&table, columns, COUNT(columns));
+        table_set_rows(&table, refs, make_rows(refs, "a b c d e f g h"));
+        lay_out(&table, 40, 5);
+        hit = table_click(&table, rows[i].point, rows[i].click, &column);
+        (void)table_seen(&table, &first);
+        if (hit != rows[i].hit || column != rows[i].column ||
+            strcmp(under_cursor(&table), rows[i].cursor) != 0 ||
+            strcmp(first->key, rows[i].first) != 0)
+            fail_msg("row %zu: hit %d, column %zu, on %s, from %s", i, hit,
+                     column, under_cursor(&table), first->key);
+    }
+}
+
+static void
+a_click_below_the_last_row_hits_nothing(void **state)
+{
+    struct ref refs[64];
+    struct table table;
+    size_t column;
+
+    (void)state;
+    table_init(&table, columns, COUNT(columns));
+    table_set_rows(&table, refs, make_rows(refs, "a b"));
+    lay_out(&table, 40, 9);
+    assert_int_equal(
+        table_click(&table, (struct point){3, 3}, CLICK_LEFT, &column),
+        TABLE_MISS);
+    assert_int_equal(
+        table_click(&table, (struct point){3, 3}, CLICK_WHEEL_DOWN, &column),
+        TABLE_SCROLL);
+    assert_string_equal(under_cursor(&table), "a");
+    table_set_rows(&table, NULL, 0);
+    assert_int_equal(
+        table_click(&table, (struct point){3, 1}, CLICK_WHEEL_DOWN, &column),
+        TABLE_SCROLL);
+    assert_null(table_row(&table));
+}
+
 static int
 set_up(void **state)
 {
@@ -292,6 +644,15 @@ main(void)
         cmocka_unit_test(columns_go_by_priority_as_the_screen_gets_narrow),
         cmocka_unit_test(a_steady_column_in_which_nothing_stands_is_not_shown),
         cmocka_unit_test(a_table_draws_heads_rows_and_the_cursor),
+        cmocka_unit_test(rows_are_marked_one_by_one_by_ranges_and_all),
+        cmocka_unit_test(marks_outlive_that_their_rows_are_hidden),
+        cmocka_unit_test(a_range_ends_with_the_row_where_it_began),
+        cmocka_unit_test(a_mark_on_a_header_marks_its_rows),
+        cmocka_unit_test(marked_rows_carry_a_sign),
+        cmocka_unit_test(chosen_columns_stand_in_their_order_and_width),
+        cmocka_unit_test(the_next_column_is_the_next_one_that_is_shown),
+        cmocka_unit_test(the_mouse_hits_what_is_under_it),
+        cmocka_unit_test(a_click_below_the_last_row_hits_nothing),
     };
 
     return cmocka_run_group_tests(tests, set_up, NULL);

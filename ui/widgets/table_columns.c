@@ -9,10 +9,52 @@
 #define COMFORT 8    /* cells above the least width */
 #define SQUEEZED 6   /* the two first columns may shrink to this */
 
+void
+table_choose(struct table *table, const struct table_choice *choice,
+             size_t count)
+{
+    table->is_chosen = count > 0;
+    table->choice_count = 0;
+    for (size_t i = 0; i < count && i < TABLE_COLUMNS; i++)
+        if (choice[i].column < table->column_count)
+            table->choice[table->choice_count++] = choice[i];
+    for (size_t i = 0; i < table->column_count && !table->is_chosen; i++)
+        table->choice[table->choice_count++] =
+            (struct table_choice){.column = i};
+    table->laid_out = 0;
+}
+
+size_t
+table_next_column(const struct table *table, size_t column, int step)
+{
+    size_t count = table->choice_count, at = 0;
+
+    while (at < count && table->choice[at].column != column)
+        at++;
+    for (size_t i = 0; i < count; i++) {
+        /* From a column that is not shown: the first one, or the last. */
+        at = step > 0 ? (at >= count ? 0 : at + 1) % count
+                      : (at == 0 || at > count ? count : at) - 1;
+        if (table->width[table->choice[at].column] > 0)
+            return table->choice[at].column;
+    }
+    return column;
+}
+
 static bool
 is_elastic(const struct column *column)
 {
     return column->width_max > column->width_min;
+}
+
+/* The width that was chosen for a column, or 0. */
+static unsigned
+chosen_width(const struct table *table, size_t column)
+{
+    for (size_t i = 0; i < table->choice_count; i++)
+        if (table->choice[i].column == column)
+            return table->choice[i].width;
+    return 0;
 }
 
 static void
@@ -87,10 +129,17 @@ next_by_priority(const struct table *table, const bool *tried)
 {
     long best = -1;
 
-    for (size_t i = 0; i < table->column_count; i++)
-        if (!tried[i] && (best < 0 || table->columns[i].priority <
-                                          table->columns[best].priority))
-            best = (long)i;
+    for (size_t i = 0; i < table->choice_count; i++) {
+        size_t column = table->choice[i].column;
+
+        if (tried[column])
+            continue;
+        if (table->is_chosen)
+            return (long)column;
+        if (best < 0 ||
+            table->columns[column].priority < table->columns[best].priority)
+            best = (long)column;
+    }
     return best;
 }
 
@@ -105,18 +154,19 @@ place_columns(struct table *table, int width, long order[TABLE_COLUMNS])
 
     memset(table->width, 0, sizeof(table->width));
     for (size_t i = 0; (column = next_by_priority(table, tried)) >= 0; i++) {
-        int least = table->columns[column].width_min;
+        int chosen = (int)chosen_width(table, (size_t)column);
+        int least = chosen ? chosen : table->columns[column].width_min;
+        bool must = table->is_chosen || i < PLACED_FIRST;
 
         tried[column] = true;
         order[i] = column;
-        if (is_empty(table, (size_t)column))
+        if (!table->is_chosen && is_empty(table, (size_t)column))
             continue;
         if (i < 2 && least + gap > left && left - gap >= SQUEEZED)
             least = left - gap;
         if (i == 0 && least > left)
             least = left > 0 ? left : 1;
-        if (least + gap + (i < PLACED_FIRST ? 0 : missing_comfort(table)) >
-            left)
+        if (least + gap + (must ? 0 : missing_comfort(table)) > left)
             continue;
         table->width[column] = (unsigned short)least;
         left -= least + gap;
@@ -135,11 +185,13 @@ widen_columns(struct table *table, int left, bool beyond,
 
     while (left > 0 && has_given) {
         has_given = false;
-        for (size_t i = 0; i < table->column_count && left > 0; i++) {
+        for (size_t i = 0; i < table->choice_count && left > 0; i++) {
             size_t column = (size_t)order[i];
             unsigned most =
                 beyond ? GRID_WIDTH_MAX : table->columns[column].width_max;
 
+            if (chosen_width(table, column) > 0)
+                continue;
             if (table->width[column] == 0 || table->width[column] >= most ||
                 table->width[column] >= table->need[column])
                 continue;

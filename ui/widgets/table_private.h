@@ -1,7 +1,7 @@
 /*
  * table_private.h - what the files of the table share: table.c keeps rows and
- * cursor and draws, table_columns.c decides which columns there are, and how
- * wide.
+ * cursor, table_columns.c decides which columns there are, and how wide,
+ * table_marks.c keeps marks, table_draw.c draws and knows what the mouse hit.
  */
 #ifndef WIDGETS_TABLE_PRIVATE_H
 #define WIDGETS_TABLE_PRIVATE_H
@@ -24,5 +24,17 @@ table_gap(int width)
 {
     return width < WIDE ? 1 : 2;
 }
+
+/* Where `row` stands, looked for at `guess` first; -1: nowhere. */
+long table_find(const struct table *table, size_t guess, const struct ref *row);
+/* Put the cursor on a row, as near as there is one, and scroll to it. */
+void table_move_to(struct table *table, long index);
+/* The first row to show: as remembered, but so that the cursor is seen and no
+ * line stays empty that could be filled. */
+size_t table_first_shown(const struct table *table);
+
+/* table_marks.c: the rows of the range; false when there is none. */
+bool table_find_range(const struct table *table, size_t *first, size_t *last);
+bool table_act_on_marks(struct table *table, enum action action);
 
 #endif

@@ -1,0 +1,196 @@
+#include "config.h"
+
+#include "ui/widgets/table_private.h"
+
+#include "ui/widgets/signs.h"
+
+#define WHEEL_ROWS 3
+#define MARK_SIGN "*"
+
+/* The arrow stands in the gap beside the title, on the side where the title
+ * ends within its column. */
+static void
+draw_head(const struct table *table, struct canvas *canvas, size_t column,
+          int x)
+{
+    const struct column *info = &table->columns[column];
+    int width = table->width[column];
+    bool is_sorted = column == table->sorted;
+    struct str title = str_of(info->title);
+    int used = (int)text_width(title);
+    int arrow = info->is_right ? x + width - used - 1 : x + used;
+
+    canvas_field(canvas, x, 0, width, info->is_right,
+                 is_sorted ? ROLE_SORTED : ROLE_TITLE, title);
+    if (!is_sorted)
+        return;
+    if (info->is_right && used >= width)
+        arrow = x - 1;
+    if (!info->is_right && used >= width)
+        arrow = x + width;
+    (void)canvas_text(canvas, arrow, 0, ROLE_SORTED,
+                      str_of(table->is_reverse != info->starts_descending
+                                 ? signs()->down
+                                 : signs()->up));
+}
+
+static void
+draw_cell(struct canvas *canvas, int x, int y, int width,
+          const struct column *column, enum role role, struct str text)
+{
+    struct buf cut = BUF_INIT(CELL_LIMIT);
+
+    if (column->is_cut_at_end && (int)text_width(text) > width) {
+        (void)text_fit_end(&cut, text, (size_t)width);
+        text = buf_str(&cut);
+    }
+    canvas_field(canvas, x, y, width, column->is_right, role, text);
+    buf_release(&cut);
+}
+
+/* The text of the first column is what a mark is seen by, besides its sign. */
+static enum role
+role_of_cell(enum tone tone, bool is_first, bool is_marked)
+{
+    return is_first && is_marked && tone == TONE_PLAIN ? ROLE_MARKED
+                                                       : role_of_tone(tone);
+}
+
+static void
+draw_row(const struct table *table, struct canvas *canvas, int y,
+         const struct ref *row, bool is_marked, table_say_fn say,
+         const void *data)
+{
+    struct buf text = BUF_INIT(CELL_LIMIT);
+    int margin = table_margin(canvas->size.width);
+    int x = margin;
+
+    for (size_t i = 0; i < table->choice_count; i++) {
+        size_t column = table->choice[i].column;
+        enum tone tone;
+
+        if (table->width[column] == 0)
+            continue;
+        buf_clear(&text);
+        tone = say(data, row, column, &text);
+        draw_cell(canvas, x, y, table->width[column], &table->columns[column],
+                  role_of_cell(tone, x == margin, is_marked), buf_str(&text));
+        x += table->width[column] + table_gap(canvas->size.width);
+    }
+    if (is_marked)
+        (void)canvas_text(canvas, margin - 1, y, ROLE_MARKED,
+                          str_of(MARK_SIGN));
+    buf_release(&text);
+}
+
+/* The cursor's sign stands before that of a mark where there is room for
+ * both; else its ground tells where it is. */
+static void
+draw_cursor(struct canvas *canvas, int y, bool is_marked)
+{
+    int width = canvas->size.width;
+
+    if (!is_marked || table_margin(width) > 1)
+        (void)canvas_text(canvas, 0, y, ROLE_PLAIN, str_of(">"));
+    canvas_paint(canvas, 0, y, width, ROLE_SELECTED);
+}
+
+static void
+draw_heads(const struct table *table, struct canvas *canvas)
+{
+    int width = canvas->size.width;
+    int x = table_margin(width);
+
+    canvas_fill(canvas, 0, 0, width, ROLE_TITLE);
+    for (size_t i = 0; i < table->choice_count; i++) {
+        size_t column = table->choice[i].column;
+
+        if (table->width[column] == 0)
+            continue;
+        draw_head(table, canvas, column, x);
+        x += table->width[column] + table_gap(width);
+    }
+}
+
+void
+table_render(const struct table *table, struct canvas *canvas, table_say_fn say,
+             const void *data)
+{
+    const struct ref *row;
+    size_t seen = table_seen(table, &row);
+    size_t index = table_first_shown(table);
+    size_t first = 1, last = 0;
+    bool has_range = table_find_range(table, &first, &last);
+
+    draw_heads(table, canvas);
+    for (int y = 1; y <= (int)seen; y++, row++, index++) {
+        bool is_marked = (has_range && index >= first && index <= last) ||
+                         table_is_marked(table, row);
+
+        draw_row(table, canvas, y, row, is_marked, say, data);
+        if (ref_equal(row, &table->cursor))
+            draw_cursor(canvas, y, is_marked);
+    }
+}
+
+/* ---- the mouse ---------------------------------------------------------- */
+
+/* The column whose head is at x, its arrow and the gap behind it included. */
+static bool
+column_at(const struct table *table, int x, size_t *column)
+{
+    int end = table_margin(table->laid_out);
+
+    for (size_t i = 0; i < table->choice_count; i++) {
+        size_t at = table->choice[i].column;
+
+        if (table->width[at] == 0)
+            continue;
+        end += table->width[at] + table_gap(table->laid_out);
+        if (x >= end)
+            continue;
+        *column = at;
+        return true;
+    }
+    return false;
+}
+
+/* The wheel moves what is seen; the cursor comes along only where it would go
+ * out of sight. */
+static void
+scroll(struct table *table, long rows)
+{
+    long height = table->height > 0 ? table->height : 1;
+    long last = (long)table->count - height;
+    long top = (long)table_first_shown(table) + rows;
+    long index = (long)table->index;
+
+    if (top > last)
+        top = last;
+    if (top < 0)
+        top = 0;
+    if (index < top)
+        index = top;
+    if (index >= top + height)
+        index = top + height - 1;
+    table->top = (size_t)top;
+    table_move_to(table, index);
+}
+
+enum table_hit
+table_click(struct table *table, struct point point, enum click click,
+            size_t *column)
+{
+    size_t row = table_first_shown(table) + (size_t)(point.y - 1);
+
+    if (click == CLICK_WHEEL_UP || click == CLICK_WHEEL_DOWN) {
+        scroll(table, click == CLICK_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS);
+        return TABLE_SCROLL;
+    }
+    if (point.y == 0)
+        return column_at(table, point.x, column) ? TABLE_HEAD : TABLE_MISS;
+    if (point.y < 0 || point.y > table->height || row >= table->count)
+        return TABLE_MISS;
+    table_move_to(table, (long)row);
+    return click == CLICK_DOUBLE ? TABLE_OPEN : TABLE_ROW;
+}
