@@ -26,9 +26,10 @@
 
 /*
  * `clock` is for everything that must happen in a later turn: starting what
- * was sent, ending what was cancelled, time-outs, second tries, the end of the
- * http itself. So curl is never called from inside its callbacks, and `done`
- * never from inside http_send(), http_cancel() or http_close().
+ * was sent, ending what was cancelled, going on with what was paused,
+ * time-outs, second tries, the end of the http itself. So curl is never called
+ * from inside its callbacks, and `done` never from inside http_send(),
+ * http_cancel() or http_close().
  */
 struct http {
     struct loop *loop;
@@ -45,6 +46,7 @@ struct http {
     struct list cancelled;
     size_t count;
     size_t stream_count;
+    bool is_resuming; /* a request is held that may go on */
     bool is_closing;
     bool is_in_clock;
 };
@@ -82,7 +84,8 @@ plan(struct http *http)
     for (link = http->running.next; link != &http->running; link = link->next)
         due =
             sooner(due, LIST_OWNER(link, struct http_request, link)->deadline);
-    if (!list_is_empty(&http->cancelled) || http->is_closing)
+    if (!list_is_empty(&http->cancelled) || http->is_resuming ||
+        http->is_closing)
         due = 0;
 
     timer_stop(http->clock);
@@ -278,6 +281,40 @@ start_waiting(struct http *http, uint64_t now)
 }
 
 static void
+resume(struct http_request *request)
+{
+    CURLcode code;
+
+    request->is_held = false;
+    code = curl_easy_pause(request->easy, CURLPAUSE_CONT);
+    /* curl would go on behind a piece that was not taken. */
+    if (code == CURLE_OK || request->is_cancelled)
+        return;
+    take_from_curl(request);
+    request_judge(request, code);
+    move(request, &request->http->ended);
+}
+
+/* curl hands over what it kept from inside curl_easy_pause(). Whoever gets it
+ * may cancel any request, so the list is begun again after each. */
+static void
+resume_held(struct http *http)
+{
+    struct list *link = http->running.next;
+
+    http->is_resuming = false;
+    while (link != &http->running) {
+        struct http_request *r = LIST_OWNER(link, struct http_request, link);
+
+        link = link->next;
+        if (!r->is_held || r->is_paused)
+            continue;
+        resume(r);
+        link = http->running.next;
+    }
+}
+
+static void
 http_free(struct http *http)
 {
     transport_release(&http->transport);
@@ -298,6 +335,8 @@ clock_fired(void *data)
     deliver_cancelled(http);
     time_out(&http->waiting, now);
     time_out(&http->running, now);
+    if (http->is_resuming)
+        resume_held(http);
     start_waiting(http, now);
     /* Also delivers what has ended here. */
     transport_run(&http->transport);
@@ -404,6 +443,16 @@ http_cancel(struct http_request *request)
         return;
     request->is_cancelled = true;
     move(request, &request->http->cancelled);
+    wake_at(request->http, 0);
+}
+
+void
+http_pause(struct http_request *request, bool paused)
+{
+    request->is_paused = paused;
+    if (paused || !request->is_held)
+        return;
+    request->http->is_resuming = true;
     wake_at(request->http, 0);
 }
 

@@ -25,8 +25,8 @@
  * socket whose queue is full is tried again for some two seconds.
  *
  * Limits: see enum http_kind. RLIMIT_NOFILE is raised to its hard limit by
- * http_new(). No transfer is ever paused: a client that does not read its
- * events slows the engine for everybody.
+ * http_new(). No transfer is paused but by http_pause(): a client that does
+ * not read its events slows the engine for everybody.
  */
 #ifndef NET_HTTP_H
 #define NET_HTTP_H
@@ -102,6 +102,12 @@ struct http_request *http_send(struct http *http, const struct http_spec *spec,
                                void *data);
 /* Its callbacks run no more, but `done`. Harmless from inside its `done`. */
 void http_cancel(struct http_request *request);
+
+/* Stop reading the body for a while, or go on in a later turn. What was read
+ * already may still come: one more call of `body` at most, or the rest of the
+ * one that runs. While it is paused, neither an end nor a break of it is
+ * noticed. For answers whose sender can wait without others waiting for it. */
+void http_pause(struct http_request *request, bool paused);
 
 /* How many requests are under way, streams among them. */
 size_t http_count(const struct http *http);

@@ -145,16 +145,20 @@ keep_error(struct http_request *request, struct str bytes)
     return !request->is_cut;
 }
 
-/* Never CURL_WRITEFUNC_PAUSE: an engine waits for a client that does not read
- * its events, and so does everybody else's. */
+/* What is refused stays refused: curl asks again for each of the pieces that
+ * it kept during a pause. */
 static size_t
 on_body(char *at, size_t size, size_t count, void *data)
 {
     struct http_request *request = data;
     struct str bytes = str_make(at, size * count);
 
-    if (request->is_cancelled)
+    if (request->is_cancelled || request->has_failed)
         return 0;
+    if (request->is_paused && request->status < STATUS_NO_ANSWER) {
+        request->is_held = true;
+        return CURL_WRITEFUNC_PAUSE;
+    }
     request->bytes += bytes.len;
     if (request->status >= STATUS_NO_ANSWER)
         return keep_error(request, bytes) ? bytes.len : 0;

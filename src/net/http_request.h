@@ -46,6 +46,8 @@ struct http_request {
     int socket_errno; /* why there was no socket; 0 */
     bool is_in_curl;
     bool is_cancelled; /* or done: nothing may be called but `done` */
+    bool is_paused;    /* by its owner */
+    bool is_held;      /* curl keeps a piece that came meanwhile */
 
     size_t head_size;
     bool has_head;
