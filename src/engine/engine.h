@@ -157,10 +157,13 @@ struct call *engine_remove_image(
     void *data);
 
 /* GET /containers/{id}/logs. `each` gets pieces of payload in order: a record
- * of the log may come in several pieces; with_timestamps each record begins
- * with "2026-11-21T08:30:00.123456789Z ". Tail is always sent (a `since` alone
- * makes the engine read the whole file). May be paused (call_pause). `done`
- * with NULL at the clean end: the container stopped, or nothing follows. */
+ * of the log may come in several pieces, and a line above 16 KiB in several
+ * records. Each record begins with its time and a blank,
+ * "2026-11-21T08:30:00.123456789Z " (Podman: other precisions and offsets).
+ * Tail is always sent (a `since` alone makes the engine read the whole file).
+ * May be paused (call_pause). `done` with NULL at the clean end: the container
+ * stopped or was restarted or removed, or nothing follows. An engine that
+ * cannot read what the container's driver writes is ERR_UNSUPPORTED. */
 struct log_request {
     long tail;         /* last records; -1: all */
     const char *since; /* as in struct event, inclusive; or NULL */
@@ -175,7 +178,8 @@ engine_follow_logs(struct engine *engine, const char *id,
                    void (*each)(void *data, enum log_stream stream,
                                 struct str piece, bool is_last),
                    call_done_fn done, void *data);
-/* Stop reading for a while: logs only. */
+/* Stop reading for a while: logs only (http_pause()). What was read already
+ * may still come. While it is paused its end is not noticed. */
 void call_pause(struct call *call, bool paused);
 
 #endif

@@ -1,0 +1,123 @@
+/* What a container wrote: GET /containers/{id}/logs. */
+#include "engine/call.h"
+
+#include "net/frames.h"
+
+#include <assert.h>
+
+struct logs {
+    struct call call;
+    struct frames frames;
+    bool has_tty;
+    void (*each)(void *data, enum log_stream stream, struct str piece,
+                 bool is_last);
+    call_done_fn done;
+    void *data;
+};
+
+static struct logs *
+logs_of(struct call *call)
+{
+    return (struct logs *)(void *)call;
+}
+
+static bool
+frame_came(void *data, enum frame_type type, struct str piece, bool is_last,
+           struct err *err)
+{
+    /* What a program would have read never stands in a log; where it is sent,
+     * the engine's own client shows it as output. */
+    static const enum log_stream streams[] = {
+        [FRAME_STDIN] = LOG_STDOUT,
+        [FRAME_STDOUT] = LOG_STDOUT,
+        [FRAME_STDERR] = LOG_STDERR,
+        [FRAME_SYSTEM] = LOG_SYSTEM,
+    };
+    struct logs *logs = data;
+
+    if (call_is_over(&logs->call, err))
+        return false;
+    logs->each(logs->data, streams[type], piece, is_last);
+    return true;
+}
+
+static bool
+logs_body(struct call *call, struct str bytes, struct err *err)
+{
+    struct logs *logs = logs_of(call);
+
+    if (!logs->has_tty)
+        return frames_feed(&logs->frames, bytes, frame_came, logs, err) ||
+               err_while(err, "the container's log");
+    if (call_is_over(call, err))
+        return false;
+    logs->each(logs->data, LOG_STDOUT, bytes, false);
+    return true;
+}
+
+static bool
+logs_finish(struct call *call, struct err *err)
+{
+    return frames_finish(&logs_of(call)->frames, err) ||
+           err_while(err, "the container's log");
+}
+
+static void
+logs_done(struct call *call, const struct err *err)
+{
+    logs_of(call)->done(logs_of(call)->data, err);
+}
+
+static const struct call_table table = {
+    .body = logs_body,
+    .finish = logs_finish,
+    .done = logs_done,
+};
+
+static struct buf
+logs_path(const char *id, const struct log_request *request)
+{
+    struct buf path =
+        call_container_path(id, "/logs?stdout=1&stderr=1&timestamps=1");
+
+    if (request->follow)
+        (void)buf_add_text(&path, "&follow=1");
+    if (request->tail < 0)
+        (void)buf_add_text(&path, "&tail=all");
+    else
+        (void)buf_addf(&path, "&tail=%ld", request->tail);
+    if (request->since) {
+        (void)buf_add_text(&path, "&since=");
+        (void)http_escape(&path, str_of(request->since));
+    }
+    return path;
+}
+
+/* A stream also where nothing follows: a large log takes its time, and its
+ * reader may pause. */
+struct call *
+engine_follow_logs(struct engine *engine, const char *id,
+                   const struct log_request *request,
+                   void (*each)(void *data, enum log_stream stream,
+                                struct str piece, bool is_last),
+                   call_done_fn done, void *data)
+{
+    struct logs *logs = call_new(engine, &table, sizeof(*logs));
+    struct http_spec spec = {.method = "GET", .kind = HTTP_STREAM};
+    struct buf path = logs_path(id, request);
+
+    frames_init(&logs->frames);
+    logs->has_tty = request->has_tty;
+    logs->each = each;
+    logs->done = done;
+    logs->data = data;
+    return call_send(&logs->call, spec, &path);
+}
+
+void
+call_pause(struct call *call, bool paused)
+{
+    assert(call->table == &table);
+    if (!call->is_cancelled && call->request)
+        http_pause(call->request, paused);
+}
