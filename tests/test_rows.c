@@ -131,11 +131,12 @@ what_does_not_run_can_be_hidden(void **state)
 }
 
 static void
-the_filter_is_a_substring_of_what_is_shown(void **state)
+the_filter_leaves_out_what_it_does_not_match(void **state)
 {
     static const struct {
         const char *filter, *names;
     } rows[] = {
+        {"", "cache db web-2 web-10 broken old"},
         {"web", "web-2 web-10 old"},
         {"Web", "web-2"},
         {"exited", "broken old"},
@@ -145,36 +146,64 @@ the_filter_is_a_substring_of_what_is_shown(void **state)
         /* numbers that change by the second are not looked at */
         {"90.0", ""},
         {"-", "web-2 web-10"},
+        {"web !state:exited", "web-2 web-10"},
     };
     size_t i;
 
     (void)state;
     for (i = 0; i < COUNT(rows); i++) {
-        struct rows_order order = {.substring = str_of(rows[i].filter)};
+        struct rows_order order = {
+            .filter =
+                filter_new(&container_kind, str_of(rows[i].filter), NULL, NULL),
+        };
         size_t shown = rows[i].names[0] ? 1 : 0, k;
 
+        assert_non_null(order.filter);
         for (k = 0; rows[i].names[k]; k++)
             shown += rows[i].names[k] == ' ';
         assert_rows(&order, rows[i].names, COUNT(samples) - shown);
+        filter_free(order.filter);
     }
 }
 
 static void
-a_whole_id_is_found(void **state)
+only_what_is_wrong_can_be_shown(void **state)
 {
-    static const char id[] = "0123456789abcdef0123456789abcdef"
-                             "0123456789abcdef0123456789abcdef";
-    struct container value = fake_container(id, "web", STATE_RUNNING);
-    const struct container_row row = fake_row(&value);
-    const struct store one = {.rows = &row, .count = 1};
-    const struct rows_order order = {.substring = str_of(id)};
-    struct rows rows;
+    const struct rows_order order = {.only_wrong = true};
 
     (void)state;
-    rows_init(&rows);
-    rows_collect(&rows, &one, &order, &context);
-    assert_int_equal(rows.count, 1);
-    rows_release(&rows);
+    values[0].health = HEALTH_UNHEALTHY;
+    values[4].exit_code = 1;
+    assert_rows(&order, "web-10 broken", COUNT(samples) - 2);
+    values[0].health = HEALTH_NONE;
+    values[4].exit_code = EXIT_UNKNOWN;
+    assert_rows(&order, "", COUNT(samples));
+}
+
+static void
+new_numbers_move_rows_only_where_they_count(void **state)
+{
+    static const struct {
+        const char *column;
+        enum group_by group;
+        bool are_live;
+    } rows[] = {
+        {NULL, GROUP_NONE, false},   {"name", GROUP_NONE, false},
+        {"cpu", GROUP_NONE, true},   {"memory", GROUP_NONE, true},
+        {NULL, GROUP_PROJECT, true}, {"state", GROUP_PROJECT, true},
+    };
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < COUNT(rows); i++) {
+        struct rows_order order = {.group = rows[i].group};
+
+        if (rows[i].column)
+            order.column =
+                column_find(container_columns, container_column_count,
+                            str_of(rows[i].column));
+        assert_int_equal(rows_are_live(&order), rows[i].are_live);
+    }
 }
 
 static void
@@ -201,8 +230,9 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_stand_in_a_total_order),
         cmocka_unit_test(what_does_not_run_can_be_hidden),
-        cmocka_unit_test(the_filter_is_a_substring_of_what_is_shown),
-        cmocka_unit_test(a_whole_id_is_found),
+        cmocka_unit_test(the_filter_leaves_out_what_it_does_not_match),
+        cmocka_unit_test(only_what_is_wrong_can_be_shown),
+        cmocka_unit_test(new_numbers_move_rows_only_where_they_count),
         cmocka_unit_test(rows_of_an_empty_store_are_none),
     };
 

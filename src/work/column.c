@@ -74,201 +74,6 @@ ports_cell_say(struct buf *out, const void *data,
     return TONE_PLAIN;
 }
 
-/* ---- order */
-
-static int
-number_compare(double a, double b)
-{
-    return (a > b) - (a < b);
-}
-
-static int
-name_compare(const void *left, const void *right)
-{
-    const struct container_row *a = left, *b = right;
-
-    return str_compare_natural(str_of(a->value->name), str_of(b->value->name));
-}
-
-static int
-image_compare(const void *left, const void *right)
-{
-    const struct container_row *a = left, *b = right;
-
-    return str_compare_natural(str_of(a->value->image),
-                               str_of(b->value->image));
-}
-
-static int
-project_compare(const void *left, const void *right)
-{
-    const struct container_row *a = left, *b = right;
-
-    return str_compare_natural(str_of(a->value->project),
-                               str_of(b->value->project));
-}
-
-static int
-id_compare(const void *left, const void *right)
-{
-    const struct container_row *a = left, *b = right;
-
-    return strcmp(a->value->id, b->value->id);
-}
-
-/* Like states together, in each what changed last first. */
-static int
-state_compare(const void *left, const void *right)
-{
-    const struct container_row *a = left, *b = right;
-    static const unsigned char places[] = {
-        [STATE_RESTARTING] = 0, [STATE_RUNNING] = 1, [STATE_PAUSED] = 2,
-        [STATE_REMOVING] = 3,   [STATE_DEAD] = 4,    [STATE_EXITED] = 5,
-        [STATE_CREATED] = 6,    [STATE_UNKNOWN] = 7,
-    };
-    int by = places[a->value->state] - places[b->value->state];
-    int64_t since_a = state_since(a->value), since_b = state_since(b->value);
-
-    return by ? by : (since_a < since_b) - (since_a > since_b);
-}
-
-/* The worst first. */
-static int
-health_compare(const void *left, const void *right)
-{
-    const struct container_row *a = left, *b = right;
-
-    return (int)b->value->health - (int)a->value->health;
-}
-
-static int
-cpu_compare(const void *left, const void *right)
-{
-    const struct container_row *a = left, *b = right;
-
-    return number_compare(a->cpu_smooth, b->cpu_smooth);
-}
-
-static int
-memory_compare(const void *left, const void *right)
-{
-    const struct container_row *a = left, *b = right;
-
-    return number_compare(a->memory_smooth, b->memory_smooth);
-}
-
-static int
-network_compare(const void *left, const void *right)
-{
-    const struct container_row *a = left, *b = right;
-
-    return number_compare(a->network_smooth, b->network_smooth);
-}
-
-static int
-disk_compare(const void *left, const void *right)
-{
-    const struct container_row *a = left, *b = right;
-
-    return number_compare(a->block_smooth, b->block_smooth);
-}
-
-static int
-pids_compare(const void *left, const void *right)
-{
-    const struct container_row *a = left, *b = right;
-
-    return (a->usage->pids > b->usage->pids) -
-           (a->usage->pids < b->usage->pids);
-}
-
-/* The first port that a person can reach, 0 for none. */
-static unsigned
-first_port(const struct container_row *row)
-{
-    const struct container *value = row->value;
-    size_t i;
-
-    for (i = 0; i < value->port_count; i++)
-        if (value->ports[i].public_port)
-            return value->ports[i].public_port;
-    return 0;
-}
-
-static int
-ports_compare(const void *left, const void *right)
-{
-    const struct container_row *a = left, *b = right;
-
-    return (int)first_port(a) - (int)first_port(b);
-}
-
-/* ---- what there is to sort by */
-
-static bool
-health_is_known(const void *data)
-{
-    const struct container_row *row = data;
-
-    return row->value->health != HEALTH_NONE;
-}
-
-static bool
-project_is_known(const void *data)
-{
-    const struct container_row *row = data;
-
-    return row->value->project[0] != '\0';
-}
-
-static bool
-ports_are_known(const void *data)
-{
-    const struct container_row *row = data;
-
-    return first_port(row) != 0;
-}
-
-static bool
-cpu_is_known(const void *data)
-{
-    const struct container_row *row = data;
-
-    return row->usage && row->usage->has_cpu;
-}
-
-static bool
-memory_is_known(const void *data)
-{
-    const struct container_row *row = data;
-
-    return row->usage && row->usage->has_memory;
-}
-
-static bool
-network_is_known(const void *data)
-{
-    const struct container_row *row = data;
-
-    return row->usage && row->usage->has_network_rate;
-}
-
-static bool
-disk_is_known(const void *data)
-{
-    const struct container_row *row = data;
-
-    return row->usage && row->usage->has_block_rate;
-}
-
-static bool
-pids_are_known(const void *data)
-{
-    const struct container_row *row = data;
-
-    return row->usage && row->usage->has_pids;
-}
-
 /* ---- the table */
 
 #define LIVE_NUMBER .is_right = true, .is_live = true, .starts_descending = true
@@ -282,7 +87,9 @@ const struct column container_columns[] = {
      .priority = 0,
      .is_steady = true,
      .say = name_say,
-     .compare = name_compare},
+     .compare = name_compare,
+     .say_group = name_say_group,
+     .compare_groups = name_compare_groups},
     {.name = "state",
      .title = "STATE",
      .help = "what it does and since when, or how it ended",
@@ -290,7 +97,8 @@ const struct column container_columns[] = {
      .width_max = WIDTH_STATE,
      .priority = 1,
      .say = state_say,
-     .compare = state_compare},
+     .compare = state_compare,
+     .say_group = state_say_group},
     {.name = "health",
      .title = "HEALTH",
      .help = "what its health check says",
@@ -309,7 +117,9 @@ const struct column container_columns[] = {
      LIVE_NUMBER,
      .say = cpu_say,
      .compare = cpu_compare,
-     .is_known = cpu_is_known},
+     .is_known = cpu_is_known,
+     .say_group = cpu_say_group,
+     .compare_groups = cpu_compare_groups},
     {.name = "memory",
      .title = "MEM/LIMIT",
      .help = "memory without the file cache, and the limit if one is set",
@@ -319,7 +129,9 @@ const struct column container_columns[] = {
      LIVE_NUMBER,
      .say = memory_say,
      .compare = memory_compare,
-     .is_known = memory_is_known},
+     .is_known = memory_is_known,
+     .say_group = memory_say_group,
+     .compare_groups = memory_compare_groups},
     {.name = "network",
      .title = "DOWN/UP",
      .help = "network, bytes a second received and sent",
@@ -390,8 +202,10 @@ const struct column container_columns[] = {
      .say = id_say,
      .compare = id_compare},
 };
-const size_t container_column_count =
-    sizeof(container_columns) / sizeof(container_columns[0]);
+_Static_assert(sizeof(container_columns) / sizeof(container_columns[0]) ==
+                   CONTAINER_COLUMNS,
+               "CONTAINER_COLUMNS is not what there is");
+const size_t container_column_count = CONTAINER_COLUMNS;
 
 const struct column *
 column_find(const struct column *columns, size_t count, struct str name)

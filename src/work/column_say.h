@@ -7,6 +7,9 @@
 
 #include "work/column.h"
 
+/* How many container_columns there are. */
+#define CONTAINER_COLUMNS 12
+
 /* Cells; the numbers' columns have a constant width. */
 #define WIDTH_CPU 7
 #define WIDTH_PAIR 11
@@ -31,6 +34,43 @@ enum tone disk_say(struct buf *out, const void *data,
                    const struct cell_context *context);
 enum tone pids_say(struct buf *out, const void *data,
                    const struct cell_context *context);
+
+/* ---- column_compare.c: order, and whether there is a value to sort by */
+
+int name_compare(const void *left, const void *right);
+int image_compare(const void *left, const void *right);
+int project_compare(const void *left, const void *right);
+int id_compare(const void *left, const void *right);
+/* Like states together, in each what changed last first. */
+int state_compare(const void *left, const void *right);
+/* The worst first. */
+int health_compare(const void *left, const void *right);
+int cpu_compare(const void *left, const void *right);
+int memory_compare(const void *left, const void *right);
+int network_compare(const void *left, const void *right);
+int disk_compare(const void *left, const void *right);
+int pids_compare(const void *left, const void *right);
+/* By the first port that a person can reach. */
+int ports_compare(const void *left, const void *right);
+
+bool health_is_known(const void *data);
+bool project_is_known(const void *data);
+bool ports_are_known(const void *data);
+bool cpu_is_known(const void *data);
+bool memory_is_known(const void *data);
+bool network_is_known(const void *data);
+bool disk_is_known(const void *data);
+bool pids_are_known(const void *data);
+
+/* ---- column_group.c: header rows */
+
+enum tone name_say_group(struct buf *out, const struct group *group);
+enum tone state_say_group(struct buf *out, const struct group *group);
+enum tone cpu_say_group(struct buf *out, const struct group *group);
+enum tone memory_say_group(struct buf *out, const struct group *group);
+int name_compare_groups(const struct group *a, const struct group *b);
+int cpu_compare_groups(const struct group *a, const struct group *b);
+int memory_compare_groups(const struct group *a, const struct group *b);
 
 /* How old the row's numbers are in ms, and whether that is too old. */
 uint64_t usage_age_ms(const struct container_row *row,

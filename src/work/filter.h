@@ -8,7 +8,8 @@
  *   "two words"    the same with a blank; '...' too. No escapes.
  *   name:web       only that field (struct kind has the fields: name image
  *                  state health label project port host id). What is no field
- *                  is a plain word, so nginx:1.25 is one.
+ *                  is a plain word: nginx:1.25
+ *   state:exit     a word of it begins so; also health:
  *   label:k=v      the label k has v in it; label:k some label's name has k
  *   port:8080      that port exactly, of the host or of the container
  *   re:^web-\d$    a regular expression (base/regex.h); name:re:... of a field
@@ -41,8 +42,8 @@ bool filter_is_empty(const struct filter *filter);
 /* `row` is of the filter's kind. Uses a scratch inside of the filter. */
 bool filter_matches(struct filter *filter, const void *row,
                     const struct cell_context *context);
-/* Whether a regular expression needed too many steps for some row. Its term
- * matches nothing any more then, so that a list does not freeze. */
+/* Whether a regular expression needed too many steps for some row. No row
+ * matches any more then, so that a list does not freeze. */
 bool filter_is_too_hard(const struct filter *filter);
 
 #endif

@@ -16,13 +16,14 @@
 struct field {
     const char *name; /* "image" */
     const char *help;
-    /* How the text behind the ':' is compared with what say() appends (pieces
-     * are parted by a NUL, a piece is a name and its value in FIELD_LABEL). */
+    /* How the text behind the ':' is compared with what say() appends: pieces,
+     * each with a NUL behind it. */
     enum field_type {
         FIELD_TEXT,  /* a piece has it in it */
         FIELD_WORD,  /* a word of a piece begins with it */
         FIELD_PORT,  /* a number is a piece; other text as FIELD_TEXT */
-        FIELD_LABEL, /* k=v: the label k has v in it; k: a name has k in it */
+        FIELD_LABEL, /* pieces are "k=v"; k=v: the label k has v in it; k: a
+                        label's name has k in it */
     } type;
     void (*say)(struct buf *out, const void *row,
                 const struct cell_context *context);
@@ -42,17 +43,19 @@ struct kind {
     /* NULL when it is gone. */
     const void *(*find)(const struct store *store, const struct ref *ref);
 
-    /* What equal rows are told apart by, "web-1". */
+    /* "web-1": rows that the sort column finds equal stand by it. */
     const char *(*row_name)(const void *row);
-    /* The whole id, found by its first digits. */
+    /* The whole id; the filter finds it, though a cell may show a part. */
     const char *(*row_id)(const void *row);
     /* These rows stand before all others, and `only_running` hides the
      * others: containers that are up, images that are used. */
     bool (*leads)(const void *row);
     /* What `!` shows. */
     bool (*is_wrong)(const void *row, const struct cell_context *context);
-    /* The project that it belongs to, "" for none. NULL: no groups. */
+    /* The project that it belongs to, "" for none; its numbers, added to the
+     * project's sums. NULL: no groups. */
     const char *(*project)(const void *row);
+    void (*add_numbers)(struct group *group, const void *row);
     /* Milliseconds until some cell says something else by the clock alone;
      * 0: never. */
     uint64_t (*tick_ms)(const void *row, const struct cell_context *context);

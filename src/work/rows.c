@@ -1,25 +1,11 @@
 #include "config.h"
 
-#include "work/rows.h"
+#include "work/rows_private.h"
 
 #include "base/mem.h"
-#include "base/text.h"
 
+#include <assert.h>
 #include <stdlib.h>
-
-/* Most bytes of a cell that the filter looks at. */
-#define CELL_TEXT 4096
-/* As short as the id that is shown; a longer filter may be a pasted id. */
-#define ID_SHOWN 12
-
-/* What the order asks of a row, found out once. qsort() hands nothing else
- * to its comparison, so the order is at hand in each. */
-struct item {
-    const struct container_row *row;
-    const struct rows_order *order;
-    bool is_up;
-    bool is_known;
-};
 
 void
 rows_init(struct rows *rows)
@@ -31,115 +17,178 @@ void
 rows_release(struct rows *rows)
 {
     free(rows->at);
+    free(rows->members);
+    free(rows->groups);
     rows_init(rows);
 }
 
 static bool
-matches(const struct container_row *row, struct str filter,
-        const struct cell_context *context, struct buf *cell)
+is_grouped(const struct rows_order *order)
 {
-    size_t i;
-
-    for (i = 0; i < container_column_count; i++) {
-        const struct column *column = &container_columns[i];
-
-        if (column->is_live)
-            continue;
-        buf_clear(cell);
-        (void)column->say(cell, row, context);
-        if (text_contains(buf_str(cell), filter))
-            return true;
-    }
-    return filter.len > ID_SHOWN &&
-           text_contains(str_of(row->value->id), filter);
+    return order->group == GROUP_PROJECT && kind_in(order)->project;
 }
+
+bool
+rows_are_live(const struct rows_order *order)
+{
+    return (order->column && order->column->is_live) || is_grouped(order);
+}
+
+/* ---- order ---- */
 
 static int
 by_column(const struct item *a, const struct item *b)
 {
     const struct rows_order *order = a->order;
     const struct column *column = order->column;
-    int by;
 
     if (!column)
-        column = &container_columns[0];
+        column = &kind_in(order)->columns[0];
     if (a->is_known != b->is_known)
         return a->is_known ? -1 : 1;
     if (!a->is_known)
         return 0;
-    by = column->compare(a->row, b->row);
-    return column->starts_descending != order->is_reverse ? -by : by;
+    return turned(column->compare(a->row, b->row), order, column);
 }
 
 static int
 item_compare(const void *left, const void *right)
 {
     const struct item *a = left, *b = right;
+    const struct ref *ref_a = row_ref(a->row), *ref_b = row_ref(b->row);
     int by;
 
-    if (a->is_up != b->is_up)
-        return a->is_up ? -1 : 1;
+    if (a->place != b->place)
+        return a->place < b->place ? -1 : 1;
+    if (a->leads != b->leads)
+        return a->leads ? -1 : 1;
     by = by_column(a, b);
     if (by == 0)
-        by = str_compare_natural(str_of(a->row->value->name),
-                                 str_of(b->row->value->name));
+        by = str_compare_natural(str_of(a->name), str_of(b->name));
     if (by == 0)
-        by = strcmp(a->row->value->name, b->row->value->name);
+        by = strcmp(ref_a->key, ref_b->key);
     if (by == 0)
-        by = strcmp(a->row->ref.key, b->row->ref.key);
-    if (by == 0)
-        by = (int)a->row->ref.engine - (int)b->row->ref.engine;
+        by = (int)ref_a->engine - (int)ref_b->engine;
     return by;
 }
 
 static struct item
-item_of(const struct container_row *row, const struct rows_order *order)
+item_of(const void *row, const struct rows_order *order)
 {
+    const struct kind *kind = kind_in(order);
     const struct column *column = order->column;
 
     return (struct item){
         .row = row,
+        .name = kind->row_name(row),
         .order = order,
-        .is_up = state_is_up(row->value->state),
+        .leads = kind->leads(row),
         .is_known = !column || !column->is_known || column->is_known(row),
     };
+}
+
+/* ---- choice ---- */
+
+static bool
+is_chosen(const struct item *item, const struct cell_context *context)
+{
+    const struct rows_order *order = item->order;
+
+    if (order->only_running && !item->leads)
+        return false;
+    if (order->only_wrong && !kind_in(order)->is_wrong(item->row, context))
+        return false;
+    return !order->filter || filter_matches(order->filter, item->row, context);
+}
+
+/* ---- the rows ---- */
+
+static void
+put_members(struct rows *rows, const struct item *items, size_t count)
+{
+    rows->members = array_grow(rows->members, &rows->member_cap, count,
+                               sizeof(*rows->members));
+    for (size_t i = 0; i < count; i++)
+        rows->members[i] = *row_ref(items[i].row);
+    rows->member_count = count;
+}
+
+static void
+put_rows(struct rows *rows, const struct ref *refs, size_t count)
+{
+    rows->at = array_grow(rows->at, &rows->cap, rows->count + count,
+                          sizeof(*rows->at));
+    if (count > 0)
+        memcpy(rows->at + rows->count, refs, count * sizeof(*refs));
+    rows->count += count;
+}
+
+/* The headers, and under each that is open its members. */
+static void
+put_groups(struct rows *rows, const struct item *items)
+{
+    size_t first = 0;
+
+    for (size_t i = 0; i < rows->group_count; i++) {
+        struct group *group = &rows->groups[i];
+
+        assert(items[first].place == i);
+        group->first = first;
+        put_rows(rows, &group->ref, 1);
+        if (!group->is_folded)
+            put_rows(rows, rows->members + first, group->count);
+        first += group->count;
+    }
 }
 
 void
 rows_collect(struct rows *rows, const struct store *store,
              const struct rows_order *order, const struct cell_context *context)
 {
-    size_t total = store_container_count(store), count = 0, i;
+    const struct kind *kind = kind_in(order);
+    size_t total = kind->count(store), count = 0;
     struct item *items = xcalloc(total ? total : 1, sizeof(*items));
-    struct buf cell = BUF_INIT(CELL_TEXT);
 
-    for (i = 0; i < total; i++) {
-        struct item item = item_of(store_container_at(store, i), order);
-
-        if (order->only_running && !item.is_up)
-            continue;
-        if (order->substring.len &&
-            !matches(item.row, order->substring, context, &cell))
-            continue;
-        items[count++] = item;
+    for (size_t i = 0; i < total; i++) {
+        items[count] = item_of(kind->at(store, i), order);
+        count += is_chosen(&items[count], context);
     }
+    rows->count = rows->group_count = 0;
+    if (is_grouped(order))
+        groups_make(rows, items, count, order, context);
     qsort(items, count, sizeof(*items), item_compare);
-    rows->at = array_grow(rows->at, &rows->cap, count, sizeof(*rows->at));
-    for (i = 0; i < count; i++)
-        rows->at[i] = items[i].row->ref;
-    rows->count = count;
+    put_members(rows, items, count);
+    if (is_grouped(order))
+        put_groups(rows, items);
+    else
+        put_rows(rows, rows->members, count);
     rows->hidden = total - count;
-    buf_release(&cell);
     free(items);
 }
 
 long
 rows_find(const struct rows *rows, const struct ref *ref)
 {
-    size_t i;
-
-    for (i = 0; i < rows->count; i++)
+    for (size_t i = 0; i < rows->count; i++)
         if (ref_equal(&rows->at[i], ref))
             return (long)i;
     return -1;
+}
+
+enum tone
+rows_say(const struct rows *rows, const struct kind *kind,
+         const struct ref *ref, size_t column, struct buf *out,
+         const struct cell_context *context)
+{
+    const struct column *info = &kind->columns[column];
+    const struct group *group;
+    const void *row;
+
+    if (ref_is_header(ref)) {
+        group = rows_group(rows, ref);
+        return group && info->say_group ? info->say_group(out, group)
+                                        : TONE_PLAIN;
+    }
+    row = context->store ? kind->find(context->store, ref) : NULL;
+    return row ? info->say(out, row, context) : TONE_PLAIN;
 }

@@ -29,7 +29,6 @@ struct rows_order {
     bool is_reverse;
     bool only_running; /* those that lead */
     bool only_wrong;
-    struct str substring;  /* one word, looked for as it stands; borrowed */
     struct filter *filter; /* borrowed; NULL: all */
     enum group_by group;
     /* ref_text() of the headers that are folded; borrowed; NULL: none. */

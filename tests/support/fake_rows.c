@@ -58,6 +58,22 @@ store_link(const struct store *store, unsigned engine)
     return &store->link;
 }
 
+const struct container_row *
+store_find_container(const struct store *store, const struct ref *ref)
+{
+    for (size_t i = 0; i < store->count; i++)
+        if (ref_equal(&store->rows[i].ref, ref))
+            return &store->rows[i];
+    return NULL;
+}
+
+const char *
+store_engine_name(const struct store *store, unsigned engine)
+{
+    (void)engine;
+    return store->engine_name ? store->engine_name : "";
+}
+
 /* ---- in place of jobs.c */
 
 bool

@@ -13,6 +13,7 @@ struct store {
     size_t count;
     struct totals totals;
     struct link link;
+    const char *engine_name; /* of all of them */
 };
 
 struct jobs {

@@ -74,7 +74,7 @@ collect(struct containers *view)
     struct rows *rows = &view->rows[!view->current];
     struct rows_order order = {
         .only_running = containers_only_running(view),
-        .substring = buf_str(&view->filter),
+        .filter = view->chosen,
     };
     size_t column = containers_sort(view, &order.is_reverse);
     struct ref before = view->table.cursor;
@@ -174,6 +174,7 @@ close_containers(struct view *base)
     rows_release(&view->rows[0]);
     rows_release(&view->rows[1]);
     buf_release(&view->filter);
+    filter_free(view->chosen);
     free(view->told);
 }
 
@@ -183,9 +184,15 @@ static void
 filter_changed(void *data, struct str text)
 {
     struct containers *view = data;
+    struct filter *filter = filter_new(&container_kind, text, NULL, NULL);
 
     buf_clear(&view->filter);
     (void)buf_add_str(&view->filter, text);
+    /* What is no filter yet leaves the last good one in place. */
+    if (!filter)
+        return;
+    filter_free(view->chosen);
+    view->chosen = filter;
     mark_stale(view);
 }
 

@@ -27,10 +27,11 @@ struct containers {
     /* It had gone, and whoever looks at the screen has not seen yet which row
      * has the cursor now. */
     bool is_usurped;
-    struct buf filter;
-    struct ref before; /* the cursor when the filter's prompt was opened */
-    struct ref victim; /* for whom a signal is being picked */
-    struct ref *told;  /* what fleet_show() was told last */
+    struct buf filter;     /* as typed */
+    struct filter *chosen; /* the last that was one; NULL: none */
+    struct ref before;     /* the cursor when the filter's prompt was opened */
+    struct ref victim;     /* for whom a signal is being picked */
+    struct ref *told;      /* what fleet_show() was told last */
     size_t told_count;
 };
 
