@@ -323,7 +323,7 @@ what_cannot_be_done_says_why_in_the_engines_words(void **state)
         {STOP, stopped, NULL, ERR_UNCHANGED, ""},
         {KILL, stopped, "SIGKILL", ERR_CONFLICT, "is not running"},
         {KILL, running, "SIGNONE", ERR_REJECTED, "nvalid signal"},
-        {REMOVE, running, NULL, ERR_CONFLICT, "running container"},
+        {REMOVE, running, NULL, ERR_CONFLICT, "running"},
     };
 
     for (size_t i = 0; i < COUNT(rows); i++) {
