@@ -6,6 +6,7 @@
 #include "base/timestamp.h"
 #include "complain.h"
 #include "ui/views/panes.h"
+#include "ui/views/views.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -129,16 +130,10 @@ static bool
 run_commands(struct dashboard *d, const struct arguments *arguments,
              struct err *err)
 {
-    struct command_table tables[] = {
-        {option_commands, option_command_count, &d->options},
-    };
-    struct commands commands = {
-        .tables = tables,
-        .count = COUNT(tables),
-        .act = act_by_name,
-        .data = d,
-    };
+    struct commands commands = d->commands;
 
+    commands.act = act_by_name;
+    commands.data = d;
     for (size_t i = 0; i < arguments->command_count; i++)
         if (!command_run(&commands, str_of(arguments->commands[i]), err))
             return err_while(err, "%s", arguments->commands[i]);
@@ -153,6 +148,9 @@ build(struct dashboard *d, const struct candidates *candidates)
         .fleet = d->fleet = fleet_new(d->loop),
         .options = &d->options,
         .keymap = d->keymap = keymap_new(),
+        .views = views,
+        .view_count = view_count,
+        .commands = &d->commands,
         .wall_clock = timestamp_now,
         .looking_at =
             candidates->count > 0 ? candidates->at[0].endpoint.url : NULL,
@@ -164,6 +162,10 @@ build(struct dashboard *d, const struct candidates *candidates)
     struct jobs_callbacks callbacks = {.changed = job_changed};
     struct err err;
 
+    d->tables[0] = (struct command_table){option_commands, option_command_count,
+                                          &d->options};
+    d->commands =
+        (struct commands){.tables = d->tables, .count = COUNT(d->tables)};
     options_init(&d->options);
     d->app = app_new(&wiring);
     d->journal = journal_open(environment, &err);

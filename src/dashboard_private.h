@@ -27,6 +27,8 @@ enum stop_state {
 struct dashboard {
     struct loop *loop;
     struct options options;
+    struct command_table tables[1];
+    struct commands commands; /* of the `:` language */
     struct keymap *keymap;
     struct fleet *fleet;
     struct journal *journal; /* or NULL: it could not be opened */

@@ -6,6 +6,7 @@
 #include "base/timestamp.h"
 #include "store/write.h"
 #include "ui/views/panes.h"
+#include "ui/views/views.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,6 +71,8 @@ world_init(struct world *world, int width, int height)
     const struct engine_host host = {.cpus = 8, .memory = 15974 * MEBI};
     struct app_wiring wiring = {
         .wall_clock = fixed_clock,
+        .views = views,
+        .view_count = view_count,
         .quit = quit,
         .suspend = suspend,
         .redraw = redraw,

@@ -25,6 +25,23 @@ const struct binding default_bindings[] = {
     {KEYMAP_EVERYWHERE, "4", ACTION_PANE_4},
     {KEYMAP_EVERYWHERE, "z", ACTION_ZOOM},
 
+    {KEYMAP_EVERYWHERE, "?", ACTION_HELP},
+    {KEYMAP_EVERYWHERE, ":", ACTION_COMMAND},
+
+    {KEYMAP_TEXT, "Up", ACTION_UP},
+    {KEYMAP_TEXT, "k", ACTION_UP},
+    {KEYMAP_TEXT, "Down", ACTION_DOWN},
+    {KEYMAP_TEXT, "j", ACTION_DOWN},
+    {KEYMAP_TEXT, "g", ACTION_TOP},
+    {KEYMAP_TEXT, "Home", ACTION_TOP},
+    {KEYMAP_TEXT, "G", ACTION_BOTTOM},
+    {KEYMAP_TEXT, "End", ACTION_BOTTOM},
+    {KEYMAP_TEXT, "PgUp", ACTION_PAGE_UP},
+    {KEYMAP_TEXT, "PgDn", ACTION_PAGE_DOWN},
+    {KEYMAP_TEXT, "Space", ACTION_PAGE_DOWN},
+    {KEYMAP_TEXT, "C-u", ACTION_HALF_UP},
+    {KEYMAP_TEXT, "C-d", ACTION_HALF_DOWN},
+
     {KEYMAP_LIST, "Up", ACTION_UP},
     {KEYMAP_LIST, "k", ACTION_UP},
     {KEYMAP_LIST, "Down", ACTION_DOWN},
@@ -122,6 +139,30 @@ keymap_find(const struct keymap *keymap, const enum keymap_id *maps,
             return action;
     }
     return ACTION_NONE;
+}
+
+const char *
+keymap_name(enum keymap_id map)
+{
+    static const char *const names[KEYMAP_COUNT] = {
+        [KEYMAP_EVERYWHERE] = "everywhere",
+        [KEYMAP_LIST] = "lists",
+        [KEYMAP_CONTAINERS] = "containers",
+        [KEYMAP_TEXT] = "text",
+    };
+
+    return names[map] ? names[map] : "";
+}
+
+const struct key *
+keymap_key_at(const struct keymap *keymap, enum keymap_id map,
+              enum action action, size_t index)
+{
+    for (size_t i = 0; i < keymap->count; i++)
+        if (keymap->bound[i].map == map && keymap->bound[i].action == action &&
+            index-- == 0)
+            return &keymap->bound[i].key;
+    return NULL;
 }
 
 const struct key *

@@ -15,6 +15,7 @@ enum keymap_id {
     KEYMAP_EVERYWHERE,
     KEYMAP_LIST,
     KEYMAP_CONTAINERS,
+    KEYMAP_TEXT, /* text to read: help, messages */
     KEYMAP_COUNT,
 };
 
@@ -34,6 +35,11 @@ void keymap_free(struct keymap *keymap);
 /* `maps`: innermost first. ACTION_NONE for an unbound or pasted key. */
 enum action keymap_find(const struct keymap *keymap, const enum keymap_id *maps,
                         size_t count, const struct key *key);
+/* "lists": for help and the manual. */
+const char *keymap_name(enum keymap_id map);
+/* The index-th key bound to an action in this map alone, or NULL. */
+const struct key *keymap_key_at(const struct keymap *keymap, enum keymap_id map,
+                                enum action action, size_t index);
 /* The first key bound to an action in these maps, or NULL. */
 const struct key *keymap_key_of(const struct keymap *keymap,
                                 const enum keymap_id *maps, size_t count,

@@ -4,6 +4,7 @@
 
 #include "ui/views/panes_frame.h"
 #include "ui/views/views.h"
+#include "ui/widgets/titleline.h"
 
 /* What stands in which pane. */
 static const struct view_ops *const ops_of_pane[PANE_COUNT] = {
@@ -344,7 +345,7 @@ layout(struct view *view, struct size size)
         .last_detail = panes->last_detail,
         .has_detail = panes->child[PANE_DETAIL] != NULL,
         .is_zoomed = panes->is_zoomed,
-        .must_have_title = panes_frame_has_note(panes),
+        .must_have_title = titleline_has_note(focused(panes)),
     };
 
     for (int pane = 0; pane < PANE_COUNT; pane++)

@@ -3,103 +3,39 @@
 #include "ui/views/panes_frame.h"
 
 #include "ui/widgets/signs.h"
+#include "ui/widgets/titleline.h"
 
-#define TITLE_SIZE 512
+#define TABS_SIZE 512
 
-/* What a view says of itself; the bufs are released by the caller. */
-struct title {
-    struct buf name, note;
-};
-
-static void
-read_title(struct title *title, const struct view *child)
-{
-    buf_init(&title->name, TITLE_SIZE);
-    buf_init(&title->note, TITLE_SIZE);
-    if (child->ops->title)
-        child->ops->title(child, &title->name, &title->note);
-    else
-        (void)buf_add_text(&title->name, child->ops->name);
-}
-
-static void
-release_title(struct title *title)
-{
-    buf_release(&title->name);
-    buf_release(&title->note);
-}
-
-bool
-panes_frame_has_note(const struct panes *panes)
-{
-    struct title title;
-    bool has_note;
-
-    read_title(&title, panes->child[panes->focus]);
-    has_note = title.note.len > 0;
-    release_title(&title);
-    return has_note;
-}
-
-static void
-render_rule(struct canvas *canvas, int x, int y, int width)
-{
-    for (int i = 0; i < width; i++)
-        (void)canvas_text(canvas, x + i, y, ROLE_DIM, str_of(signs()->rule));
-}
-
-/* "─1 Containers 15──────────────────────── /web ─": the note is cut first. */
-static void
-render_title(const struct panes *panes, int pane, struct canvas *canvas)
+static struct canvas
+title_canvas(const struct panes *panes, int pane, struct canvas *canvas)
 {
     const struct box *outer = &panes->layout.outer[pane];
-    struct canvas line =
-        canvas_part(canvas, outer->at.x, outer->at.y, outer->size.width, 1);
-    enum role role = pane == (int)panes->focus ? ROLE_TITLE : ROLE_DIM;
-    struct title title;
-    int x = 1, width;
 
-    read_title(&title, panes->child[pane]);
-    render_rule(&line, 0, 0, line.size.width);
-    if (pane != PANE_DETAIL)
-        x = canvas_textf(&line, x, 0, role, " %d", pane + 1);
-    x = canvas_textf(&line, x, 0, role, " %s ", buf_text(&title.name));
-    width = (int)text_width(buf_str(&title.note)) + 2;
-    if (width > line.size.width - 1 - x)
-        width = line.size.width - 1 - x;
-    if (title.note.len > 0 && width > 2) {
-        canvas_fill(&line, line.size.width - 1 - width, 0, width, ROLE_PLAIN);
-        canvas_field(&line, line.size.width - width, 0, width - 2, false,
-                     ROLE_MATCH, buf_str(&title.note));
-    }
-    release_title(&title);
+    return canvas_part(canvas, outer->at.x, outer->at.y, outer->size.width, 1);
 }
 
 /* One pane: the title line names all that there are. */
 static void
 render_tabs(const struct panes *panes, struct canvas *canvas)
 {
-    const struct box *outer = &panes->layout.outer[panes->focus];
-    struct canvas line =
-        canvas_part(canvas, outer->at.x, outer->at.y, outer->size.width, 1);
-    struct title title;
+    struct canvas line = title_canvas(panes, (int)panes->focus, canvas);
+    struct buf name = BUF_INIT(TABS_SIZE);
     int x = 1;
 
-    render_rule(&line, 0, 0, line.size.width);
+    titleline_rule(&line);
+    titleline_say(&name, panes->child[panes->focus]);
     for (int pane = 0; pane < PANE_COUNT; pane++) {
-        bool has_focus = pane == (int)panes->focus;
-
-        if (!panes->child[pane])
-            continue;
-        read_title(&title, panes->child[pane]);
-        if (has_focus)
-            x = canvas_textf(&line, x, 0, ROLE_TITLE, " %s %s",
-                             buf_text(&title.name), buf_text(&title.note));
-        else if (pane != PANE_DETAIL)
+        if (pane == (int)panes->focus && pane != PANE_DETAIL)
+            x = canvas_textf(&line, x, 0, ROLE_TITLE, " %d %s", pane + 1,
+                             buf_text(&name));
+        else if (pane == (int)panes->focus)
+            x = canvas_textf(&line, x, 0, ROLE_TITLE, " %s", buf_text(&name));
+        else if (panes->child[pane] && pane != PANE_DETAIL)
             x = canvas_textf(&line, x, 0, ROLE_DIM, " %d", pane + 1);
-        release_title(&title);
     }
     (void)canvas_text(&line, x, 0, ROLE_PLAIN, str_of(" "));
+    buf_release(&name);
 }
 
 /* Whether a title line ends at this side of the wall in row y. */
@@ -156,10 +92,15 @@ panes_frame_render(const struct panes *panes, struct canvas *canvas)
 
         if (!panes->child[pane] || !has_title)
             continue;
-        if (layout->has_tabs)
+        if (layout->has_tabs) {
             render_tabs(panes, canvas);
-        else
-            render_title(panes, pane, canvas);
+        } else {
+            struct canvas line = title_canvas(panes, pane, canvas);
+
+            titleline_render(&line, panes->child[pane],
+                             pane == PANE_DETAIL ? 0 : pane + 1,
+                             pane == (int)panes->focus);
+        }
     }
     render_wall(panes, canvas);
 }

@@ -16,9 +16,6 @@ struct panes {
     struct layout layout;
 };
 
-/* Whether the focused pane says something that must not be hidden, such as a
- * filter. */
-bool panes_frame_has_note(const struct panes *panes);
 void panes_frame_render(const struct panes *panes, struct canvas *canvas);
 
 #endif

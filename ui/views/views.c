@@ -7,5 +7,7 @@
 const struct view_ops *const views[] = {
     &panes_view,
     &containers_view,
+    &help_view,
+    &messages_view,
 };
 const size_t view_count = sizeof(views) / sizeof(views[0]);

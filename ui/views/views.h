@@ -8,6 +8,8 @@
 #include "ui/widgets/view.h"
 
 extern const struct view_ops containers_view;
+extern const struct view_ops help_view;
+extern const struct view_ops messages_view;
 
 extern const struct view_ops *const views[];
 extern const size_t view_count;

@@ -7,6 +7,7 @@
 #include "ui/widgets/editor.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* ---- life --------------------------------------------------------------- */
@@ -43,6 +44,7 @@ app_new(const struct app_wiring *wiring)
 
     app->wiring = *wiring;
     app->is_dirty = true;
+    ring_init(&app->said, sizeof(struct said), APP_SAID);
     app->subscriber =
         store_subscribe(fleet_store(wiring->fleet), store_changed, app);
     loop_add_hook(wiring->loop, &app->hook, free_closed, app);
@@ -58,6 +60,8 @@ app_free(struct app *app)
         view_free(app->layers[--app->layer_count].view);
     free_closed(app);
     free(app->closed);
+    ring_release(&app->said);
+    history_release(&app->typed);
     loop_remove_hook(&app->hook);
     store_unsubscribe(app->subscriber);
     free(app);
@@ -95,6 +99,21 @@ app_open_view(struct app *app, const struct view_ops *ops, struct err *err)
     return push(app, ops, NULL, false, err) != NULL;
 }
 
+bool
+app_open_named(struct app *app, struct str name, struct err *err)
+{
+    for (size_t i = 0; i < app->wiring.view_count; i++)
+        if (str_is(name, app->wiring.views[i]->name))
+            return app_open_view(app, app->wiring.views[i], err);
+    return err_set(err, "there is no view '%.*s'", STR_ARGS(name));
+}
+
+const struct view *
+app_view(const struct app *app)
+{
+    return app_main_view(app);
+}
+
 struct view *
 app_open_dialog(struct app *app, const struct view_ops *ops, const char *target,
                 struct err *err)
@@ -118,6 +137,13 @@ app_close_dialog(struct app *app)
 {
     assert(app->layers[app->layer_count - 1].is_dialog);
     pop(app);
+}
+
+void
+app_close_view(struct app *app)
+{
+    if (app->layer_count > 1 && !app_dialog(app))
+        pop(app);
 }
 
 static struct layer *
@@ -149,6 +175,17 @@ app_dialog(const struct app *app)
 
 /* ---- acts --------------------------------------------------------------- */
 
+static void
+open_or_say(struct app *app, const char *name)
+{
+    struct err err;
+
+    if (app_open_named(app, str_of(name), &err))
+        app->is_dirty = true;
+    else
+        app_say(app, MESSAGE_INFO, "%s", err.text);
+}
+
 /* The screen's own acts, after the view has had its say. */
 static enum handled
 act_of_screen(struct app *app, enum action action)
@@ -159,6 +196,14 @@ act_of_screen(struct app *app, enum action action)
     case ACTION_REDRAW:
         app->is_dirty = true;
         app->wiring.redraw(data);
+        return HANDLED;
+    case ACTION_HELP:
+    case ACTION_MESSAGES:
+    case ACTION_JOURNAL:
+        open_or_say(app, action_info(action)->name);
+        return HANDLED;
+    case ACTION_COMMAND:
+        app_prompt(app);
         return HANDLED;
     case ACTION_SUSPEND:
         app->wiring.suspend(data);
@@ -278,6 +323,28 @@ app_key(struct app *app, const struct key *key)
 
 /* ---- saying and asking -------------------------------------------------- */
 
+static void
+remember(struct app *app, enum message_kind kind, const char *text)
+{
+    struct said said = {.time = app_wall_clock(app), .kind = kind};
+
+    (void)snprintf(said.text, sizeof(said.text), "%s", text);
+    ring_push(&app->said, &said);
+    app->said_count++;
+}
+
+const struct ring *
+app_said(const struct app *app)
+{
+    return &app->said;
+}
+
+unsigned long
+app_said_count(const struct app *app)
+{
+    return app->said_count;
+}
+
 void
 app_say(struct app *app, enum message_kind kind, const char *format, ...)
 {
@@ -289,6 +356,7 @@ app_say(struct app *app, enum message_kind kind, const char *format, ...)
         (void)buf_add_text(&text, "a message that is too long");
     va_end(args);
     message_say(&app->message, kind, buf_text(&text));
+    remember(app, kind, buf_text(&text));
     buf_release(&text);
     app->is_dirty = true;
 }

@@ -21,6 +21,7 @@
 
 #define SCREEN_WIDTH_MIN 20
 #define SCREEN_HEIGHT_MIN 5
+#define APP_SAID 200  /* messages remembered */
 #define APP_LAYERS 16 /* views and dialogs, one on another */
 
 struct app_wiring {
@@ -29,7 +30,11 @@ struct app_wiring {
     struct jobs *jobs;   /* borrowed; set after app_new() by app_set_jobs() */
     struct options *options;
     struct keymap *keymap;
-    int64_t (*wall_clock)(void); /* timestamp_now(), or a test's own */
+    /* What can be opened by name (views/views.h). */
+    const struct view_ops *const *views;
+    size_t view_count;
+    const struct commands *commands; /* of the prompt; borrowed */
+    int64_t (*wall_clock)(void);     /* timestamp_now(), or a test's own */
     /* Where an engine is looked for, while there is none; may be NULL. */
     const char *looking_at;
     /* What the program does for the app. */
@@ -48,6 +53,12 @@ void app_set_jobs(struct app *app, struct jobs *jobs);
 /* The view over the whole screen. */
 bool app_open_view(struct app *app, const struct view_ops *ops,
                    struct err *err);
+/* By its name, as a full screen on what is there. */
+bool app_open_named(struct app *app, struct str name, struct err *err);
+/* The full screen on top goes, if it is not the last. */
+void app_close_view(struct app *app);
+/* The full screen on top, below all dialogs; NULL: none. */
+const struct view *app_view(const struct app *app);
 /* A dialog on top, borrowed, or NULL with err; app_close_dialog() takes the
  * topmost off and frees it at the end of the turn. A dialog may keep pointers
  * to the view that opened it, which is below it and so outlives it. */
@@ -74,6 +85,14 @@ void app_tick(struct app *app);
 
 void app_say(struct app *app, enum message_kind kind, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* The last messages (struct said), and how many there have ever been. */
+struct ring;
+const struct ring *app_said(const struct app *app);
+unsigned long app_said_count(const struct app *app);
+/* A line of the `:` language: command, option, action, view; words of failure
+ * are said. */
+void app_command(struct app *app, struct str line);
+
 /* From jobs' callbacks. */
 void app_job_changed(struct app *app, const struct job *job);
 

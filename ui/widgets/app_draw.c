@@ -3,6 +3,7 @@
 #include "ui/widgets/app_private.h"
 #include "ui/widgets/header.h"
 #include "ui/widgets/keybar.h"
+#include "ui/widgets/titleline.h"
 
 bool
 app_is_too_small(const struct app *app)
@@ -75,6 +76,22 @@ render_bottom(const struct app *app, struct canvas *canvas)
         keybar_render(app_main_view(app), app->wiring.keymap, canvas);
 }
 
+/* A view that is made of views draws their titles itself. */
+static void
+render_main(struct view *view, struct canvas *canvas)
+{
+    struct canvas part = *canvas;
+
+    if (!view->ops->focus) {
+        part = canvas_part(canvas, 0, 0, canvas->size.width, 1);
+        titleline_render(&part, view, 0, true);
+        part = canvas_part(canvas, 0, 1, canvas->size.width,
+                           canvas->size.height - 1);
+    }
+    view_layout(view, part.size);
+    view->ops->render(view, &part);
+}
+
 static void
 render_screen(struct app *app, struct canvas *screen)
 {
@@ -86,8 +103,7 @@ render_screen(struct app *app, struct canvas *screen)
     header_render(&part, app_store(app), loop_now(app->wiring.loop));
     if (view) {
         part = canvas_part(screen, 0, 1, width, height - 1 - bottom);
-        view_layout(view, part.size);
-        view->ops->render(view, &part);
+        render_main(view, &part);
     }
     part = canvas_part(screen, 0, height - bottom, width, bottom);
     if (app_dialog(app))

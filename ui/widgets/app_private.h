@@ -6,7 +6,9 @@
 #ifndef WIDGETS_APP_PRIVATE_H
 #define WIDGETS_APP_PRIVATE_H
 
+#include "base/ring.h"
 #include "ui/widgets/app.h"
+#include "ui/widgets/history.h"
 
 struct layer {
     struct view *view;
@@ -23,7 +25,10 @@ struct app {
     struct view **closed; /* in this turn; as many as keys came in it */
     size_t closed_count, closed_cap;
     struct message message;
-    bool is_dirty; /* something besides the views */
+    struct ring said; /* struct said */
+    unsigned long said_count;
+    struct history typed; /* commands */
+    bool is_dirty;        /* something besides the views */
     bool is_urgent;
 };
 
@@ -31,6 +36,8 @@ struct app {
 struct view *app_main_view(const struct app *app);
 /* The dialog on top; NULL: none. */
 struct view *app_dialog(const struct app *app);
+/* app_command.c: open the prompt. */
+void app_prompt(struct app *app);
 bool app_is_too_small(const struct app *app);
 
 #endif

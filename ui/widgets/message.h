@@ -17,6 +17,13 @@ enum message_kind {
     MESSAGE_ERROR, /* until Esc */
 };
 
+/* One of the things that were said in this run. */
+struct said {
+    int64_t time; /* ns since 1970 */
+    enum message_kind kind;
+    char text[MESSAGE_SIZE];
+};
+
 struct message {
     char info[MESSAGE_SIZE];  /* "" for none */
     char error[MESSAGE_SIZE]; /* "" for none */

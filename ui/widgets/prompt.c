@@ -13,6 +13,7 @@ struct prompt {
     const char *label;
     struct prompt_owner owner;
     struct editor editor;
+    size_t back; /* lines of the history that it is away from its end */
 };
 
 static bool
@@ -52,6 +53,9 @@ render(const struct view *view, struct canvas *canvas)
 
     if (prompt->owner.note)
         prompt->owner.note(prompt->owner.data, &note);
+    if (prompt->owner.hint)
+        prompt->owner.hint(prompt->owner.data, editor_text(&prompt->editor),
+                           &note);
 
     int noted = (int)text_width(buf_str(&note));
 
@@ -81,6 +85,56 @@ act(struct view *view, enum action action)
     return HANDLED;
 }
 
+static void
+set_text(struct prompt *prompt, struct str text)
+{
+    editor_set(&prompt->editor, text);
+    prompt->owner.changed(prompt->owner.data, editor_text(&prompt->editor));
+    view_mark(&prompt->view);
+}
+
+static void
+complete(struct prompt *prompt)
+{
+    struct buf text = BUF_INIT(EDITOR_SIZE);
+
+    if (prompt->owner.complete &&
+        prompt->owner.complete(prompt->owner.data, editor_text(&prompt->editor),
+                               &text))
+        set_text(prompt, buf_str(&text));
+    buf_release(&text);
+}
+
+/* `step` 1: an older line, -1: a newer one; past the newest: none. */
+static void
+recall(struct prompt *prompt, int step)
+{
+    const struct history *history = prompt->owner.history;
+    size_t back = prompt->back + (size_t)step;
+
+    if (!history || back > history->count)
+        return;
+    prompt->back = back;
+    set_text(prompt, str_of(back ? history->lines[history->count - back] : ""));
+}
+
+/* Keys that not every prompt knows. */
+static bool
+take_special(struct prompt *prompt, const struct key *key)
+{
+    if (key->modifiers != 0 || key->is_pasted)
+        return false;
+    if (key->code == KEYCODE_TAB)
+        complete(prompt);
+    else if (key->code == KEYCODE_ARROW_UP)
+        recall(prompt, 1);
+    else if (key->code == KEYCODE_ARROW_DOWN)
+        recall(prompt, -1);
+    else
+        return false;
+    return true;
+}
+
 static enum handled
 take_key(struct view *view, const struct key *key)
 {
@@ -97,6 +151,8 @@ take_key(struct view *view, const struct key *key)
         end(prompt, false);
         return HANDLED;
     }
+    if (take_special(prompt, key))
+        return HANDLED;
     switch (editor_key(&prompt->editor, key)) {
     case EDITOR_CHANGED:
         prompt->owner.changed(prompt->owner.data, editor_text(&prompt->editor));

@@ -8,11 +8,19 @@
 #ifndef WIDGETS_PROMPT_H
 #define WIDGETS_PROMPT_H
 
+#include "ui/widgets/history.h"
 #include "ui/widgets/view.h"
 
 struct prompt_owner {
     void (*changed)(void *data, struct str text);
     void (*done)(void *data, struct str text, bool is_kept);
+    /* As note(), about what is typed so far. May be NULL. */
+    void (*hint)(const void *data, struct str text, struct buf *out);
+    /* Tab: append what the line shall be; false: nothing is known. May be
+     * NULL. */
+    bool (*complete)(void *data, struct str text, struct buf *out);
+    /* Fetched back with the arrows; borrowed, or NULL. */
+    const struct history *history;
     /* What stands at the right end ("7 of 50"); append. May be NULL. */
     void (*note)(const void *data, struct buf *out);
     void *data;

@@ -1,0 +1,165 @@
+#include "config.h"
+
+#include "ui/widgets/app_private.h"
+#include "ui/widgets/complete.h"
+#include "ui/widgets/prompt.h"
+
+#define NAMES_MAX COMMAND_WORDS
+
+/* ---- acts by name: `:stop web db` ---------------------------------------- */
+
+static bool
+is_called(const struct container_row *row, struct str name)
+{
+    if (str_is(name, row->value->name))
+        return true;
+    /* A short id, as docker takes it. */
+    return name.len >= 4 && name.len <= CONTAINER_ID_LEN &&
+           memcmp(row->value->id, name.at, name.len) == 0;
+}
+
+static bool
+find_named(const struct app *app, struct str name, struct ref *ref,
+           struct err *err)
+{
+    const struct store *store = app_store(app);
+    size_t found = 0;
+
+    for (size_t i = 0; i < store_container_count(store); i++) {
+        const struct container_row *row = store_container_at(store, i);
+
+        if (is_called(row, name)) {
+            *ref = row->ref;
+            found++;
+        }
+    }
+    if (found == 1)
+        return true;
+    return err_set_kind(err, ERR_USAGE, "%s '%.*s'",
+                        found ? "more than one container is called"
+                              : "there is no container",
+                        STR_ARGS(name));
+}
+
+static bool
+act_on_names(struct app *app, enum action action, const struct words *words,
+             struct err *err)
+{
+    struct job_args args = {
+        .timeout = (int)app_options(app)->number[OPTION_STOP_TIMEOUT],
+    };
+    struct ref refs[NAMES_MAX];
+    const struct job *job;
+    size_t count = 0;
+
+    if (!action_info(action)->changes)
+        return err_set_kind(err, ERR_USAGE, "%s takes no names",
+                            action_info(action)->name);
+    for (size_t i = 1; i < words->count; i++)
+        if (!find_named(app, words->at[i], &refs[count++], err))
+            return false;
+    job = jobs_propose(app_jobs(app), action, refs, count, &args, err);
+    if (!job)
+        return false;
+    if (job_state(job) == JOB_ASKING)
+        app_ask_job(app, job);
+    return true;
+}
+
+static bool
+act_by_name(void *data, enum action action, const struct words *words,
+            struct err *err)
+{
+    struct app *app = data;
+
+    if (words->count > 1)
+        return act_on_names(app, action, words, err);
+    if (app_act(app, action) == HANDLED)
+        return true;
+    return err_set_kind(err, ERR_USAGE, "%s does nothing here",
+                        action_info(action)->name);
+}
+
+/* ---- lines --------------------------------------------------------------- */
+
+/* The whole line as a view's name. */
+static bool
+open_named(struct app *app, struct str line)
+{
+    struct err err;
+
+    line = str_trim(line);
+    if (line.len > 0 && line.at[0] == ':')
+        line = str_make(line.at + 1, line.len - 1);
+    if (action_find(line) != ACTION_NONE)
+        return false;
+    return app_open_named(app, line, &err);
+}
+
+void
+app_command(struct app *app, struct str line)
+{
+    struct commands commands = {.act = act_by_name, .data = app};
+    struct err err;
+
+    app->is_dirty = true;
+    if (open_named(app, line))
+        return;
+    if (app->wiring.commands) {
+        commands.tables = app->wiring.commands->tables;
+        commands.count = app->wiring.commands->count;
+    }
+    if (!command_run(&commands, line, &err))
+        app_say(app, MESSAGE_INFO, "%s", err.text);
+    if (app_main_view(app))
+        view_mark(app_main_view(app));
+}
+
+/* ---- the prompt ---------------------------------------------------------- */
+
+static void
+typed(void *data, struct str text)
+{
+    (void)text;
+    app_mark(data);
+}
+
+static void
+done(void *data, struct str text, bool is_kept)
+{
+    struct app *app = data;
+
+    if (!is_kept)
+        return;
+    history_add(&app->typed, text);
+    app_command(app, text);
+}
+
+static bool
+complete(void *data, struct str text, struct buf *out)
+{
+    return complete_line(data, text, out);
+}
+
+static void
+hint(const void *data, struct str text, struct buf *out)
+{
+    complete_hint(data, text, out);
+}
+
+void
+app_prompt(struct app *app)
+{
+    struct prompt_owner owner = {
+        .changed = typed,
+        .done = done,
+        .complete = complete,
+        .hint = hint,
+        .history = &app->typed,
+        .data = app,
+    };
+    struct err err;
+
+    if (!prompt_open(app, ":", str_of(""), &owner, &err))
+        app_say(app, MESSAGE_ERROR, "%s", err.text);
+}

@@ -1,0 +1,89 @@
+#include "config.h"
+
+#include "ui/widgets/titleline.h"
+
+#include "ui/widgets/signs.h"
+
+#define TITLE_SIZE 512
+
+/* What a view says of itself. */
+struct title {
+    struct buf name, note;
+};
+
+static void
+title_read(struct title *title, const struct view *view)
+{
+    buf_init(&title->name, TITLE_SIZE);
+    buf_init(&title->note, TITLE_SIZE);
+    if (view->ops->title)
+        view->ops->title(view, &title->name, &title->note);
+    else
+        (void)buf_add_text(&title->name, view->ops->name);
+}
+
+static void
+title_release(struct title *title)
+{
+    buf_release(&title->name);
+    buf_release(&title->note);
+}
+
+bool
+titleline_has_note(const struct view *view)
+{
+    struct title title;
+    bool has_note;
+
+    title_read(&title, view);
+    has_note = title.note.len > 0;
+    title_release(&title);
+    return has_note;
+}
+
+void
+titleline_say(struct buf *out, const struct view *view)
+{
+    struct title title;
+
+    title_read(&title, view);
+    (void)buf_add_str(out, buf_str(&title.name));
+    if (title.note.len > 0) {
+        (void)buf_add_char(out, ' ');
+        (void)buf_add_str(out, buf_str(&title.note));
+    }
+    title_release(&title);
+}
+
+void
+titleline_rule(struct canvas *line)
+{
+    for (int x = 0; x < line->size.width; x++)
+        (void)canvas_text(line, x, 0, ROLE_DIM, str_of(signs()->rule));
+}
+
+/* "─ 1 Containers 15 ──────────────────────── /web ─" */
+void
+titleline_render(struct canvas *line, const struct view *view, int number,
+                 bool has_focus)
+{
+    enum role role = has_focus ? ROLE_TITLE : ROLE_DIM;
+    struct title title;
+    int end = line->size.width - 1;
+    int x = 1, width;
+
+    title_read(&title, view);
+    titleline_rule(line);
+    if (number > 0)
+        x = canvas_textf(line, x, 0, role, " %d", number);
+    x = canvas_textf(line, x, 0, role, " %s ", buf_text(&title.name));
+    width = (int)text_width(buf_str(&title.note)) + 2;
+    if (width > end - x)
+        width = end - x;
+    if (title.note.len > 0 && width > 2) {
+        canvas_fill(line, end - width, 0, width, ROLE_PLAIN);
+        canvas_field(line, end - width + 1, 0, width - 2, false, ROLE_MATCH,
+                     buf_str(&title.note));
+    }
+    title_release(&title);
+}
