@@ -16,6 +16,7 @@ struct member {
 struct fleet {
     struct loop *loop;
     struct store *store;
+    struct logbooks *books;
     struct member at[STORE_ENGINES]; /* by the store's index */
     size_t count;
     size_t open; /* members whose sync is not closed yet */
@@ -35,6 +36,7 @@ fleet_new(struct loop *loop)
 
     fleet->loop = loop;
     fleet->store = store_new(loop);
+    fleet->books = logbooks_new(LOGBOOKS_LIMIT);
     fleet->end = timer_new(loop, "fleet", fleet_end, fleet);
     return fleet;
 }
@@ -49,6 +51,7 @@ fleet_end(void *data)
 
     for (i = 0; i < fleet->count; i++)
         engine_close(fleet->at[i].engine);
+    logbooks_free(fleet->books);
     store_free(fleet->store);
     timer_free(fleet->end);
     free(fleet);
@@ -112,6 +115,16 @@ fleet_engine(const struct fleet *fleet, const struct ref *ref)
     const struct member *member = member_of(fleet, ref);
 
     return member ? member->engine : NULL;
+}
+
+struct tail *
+fleet_tail(struct fleet *fleet, const struct ref *ref)
+{
+    const struct member *member = member_of(fleet, ref);
+
+    return member ? tail_open(fleet->loop, fleet->store, member->engine,
+                              fleet->books, ref)
+                  : NULL;
 }
 
 /* Each sync takes its own of them. */

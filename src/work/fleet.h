@@ -8,6 +8,7 @@
 #include "engine/engine.h"
 #include "store/store.h"
 #include "store/sync.h"
+#include "store/tail.h"
 
 struct fleet;
 
@@ -21,6 +22,11 @@ unsigned fleet_add(struct fleet *fleet, const char *name, struct engine *engine,
                    bool with_stats);
 /* The engine that a ref belongs to, or NULL. */
 struct engine *fleet_engine(const struct fleet *fleet, const struct ref *ref);
+
+/* The log of a container, followed; close it with tail_close() before the fleet
+ * is closed. All logs share LOGBOOKS_LIMIT. NULL when the ref is of no engine.
+ */
+struct tail *fleet_tail(struct fleet *fleet, const struct ref *ref);
 
 /* These reach every engine's sync (sync.h). */
 void fleet_show(struct fleet *fleet, const struct ref *refs, size_t count);

@@ -196,6 +196,7 @@ answer_inspect(struct call *call)
             at && at->state == STATE_EXITED ? at->exit_code : EXIT_UNKNOWN,
         .status_age = -1,
         .is_inspected = true,
+        .has_tty = at && at->has_tty,
     };
 
     if (!at || at->is_gone) {

@@ -37,6 +37,7 @@ struct fake_container {
     bool is_gone;
     enum container_state listed_state;
     bool is_listed;
+    bool has_tty;
     bool is_hung;       /* an inspect is not answered */
     uint64_t read_at;   /* loop_now() of its last sample */
     uint64_t worst_age; /* the longest time between two samples */

@@ -1,0 +1,542 @@
+/*
+ * Following a log: through restarts and lost connections, nothing twice and
+ * nothing missing in silence.
+ */
+#include "config.h"
+
+#include "support/test.h"
+
+#include "support/fake_engine.h"
+#include "support/values.h"
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "loop/timer.h"
+#include "store/tail.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define T1 "2026-11-21T08:30:00.000000001Z "
+#define T2 "2026-11-21T08:30:00.000000002Z "
+#define T3 "2026-11-21T08:30:00.000000003Z "
+#define T4 "2026-11-21T08:30:00.000000004Z "
+#define SINCE_2 "1795249800.000000002"
+#define PATIENCE 200 /* turns */
+
+struct fixture {
+    struct loop *loop;
+    struct store *store;
+    struct engine *engine;
+    struct logbooks *books;
+    struct tail *tail;
+    struct timer *tick; /* so that a turn never waits for long */
+    struct ref ref;
+    size_t told; /* CHANGE_LOG of ref */
+};
+
+static void
+nothing(void *data)
+{
+    (void)data;
+}
+
+static void
+heard(void *data, const struct change *changes, size_t count)
+{
+    struct fixture *f = data;
+
+    for (size_t i = 0; i < count; i++)
+        if (changes[i].what & CHANGE_LOG && ref_equal(&changes[i].ref, &f->ref))
+            f->told++;
+}
+
+static void
+turn(struct fixture *f, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        (void)loop_turn(f->loop, false);
+}
+
+static void
+set_link(struct fixture *f, enum link_state state)
+{
+    struct link link = {.state = state};
+
+    store_set_link(f->store, 0, &link);
+    turn(f, 1);
+}
+
+/* As the store would learn of it: `run` is when it was started. */
+static void
+set_state(struct fixture *f, enum container_state state, int64_t run)
+{
+    struct container value = value_of(f->engine->at[0].id, state);
+
+    value.has_tty = f->engine->at[0].has_tty;
+    value.started = run;
+    assert_true(store_put_container(f->store, 0, container_new(&value)));
+    turn(f, 1);
+}
+
+static int
+set_up(void **state)
+{
+    struct fixture *f = xcalloc(1, sizeof(*f));
+
+    f->loop = loop_new();
+    f->store = store_new(f->loop);
+    (void)store_add_engine(f->store, "local");
+    (void)store_subscribe(f->store, heard, f);
+    f->engine = fake_engine_new(f->loop);
+    (void)fake_add(f->engine, STATE_RUNNING);
+    f->books = logbooks_new(1 << 20);
+    f->tick = timer_new(f->loop, "tick", nothing, NULL);
+    timer_start(f->tick, 2, 2);
+    f->ref = ref_make(0, REF_CONTAINER, f->engine->at[0].id);
+    set_link(f, LINK_LIVE);
+    *state = f;
+    return 0;
+}
+
+static int
+tear_down(void **state)
+{
+    struct fixture *f = *state;
+
+    tail_close(f->tail);
+    assert_int_equal(logbooks_bytes(f->books), 0);
+    turn(f, 3);
+    timer_free(f->tick);
+    logbooks_free(f->books);
+    store_free(f->store);
+    fake_engine_free(f->engine);
+    loop_free(f->loop);
+    free(f);
+    return 0;
+}
+
+static void
+open_tail(struct fixture *f)
+{
+    f->tail = tail_open(f->loop, f->store, f->engine, f->books, &f->ref);
+}
+
+static struct call *
+stream_of(struct fixture *f)
+{
+    return fake_find(f->engine, FAKE_LOGS, f->ref.key);
+}
+
+static struct call *
+next_stream(struct fixture *f)
+{
+    for (int i = 0; i < PATIENCE && !stream_of(f); i++)
+        (void)loop_turn(f->loop, true);
+    assert_non_null(stream_of(f));
+    return stream_of(f);
+}
+
+/* Running, with its stream. */
+static struct call *
+open_running(struct fixture *f, bool has_tty)
+{
+    f->engine->at[0].has_tty = has_tty;
+    set_state(f, STATE_RUNNING, 1);
+    open_tail(f);
+    assert_int_equal(tail_state(f->tail), TAIL_FOLLOWING);
+    return stream_of(f);
+}
+
+/* Lines in one text, "=" before a seam, "+" before one that is open. */
+static void
+assert_log(struct fixture *f, const char *expected)
+{
+    const struct logbook *book = tail_log(f->tail);
+    struct buf out = BUF_INIT(65535);
+    struct logbook_line line;
+
+    for (uint64_t n = logbook_first(book); n < logbook_end(book); n++) {
+        assert_true(logbook_line_at(book, n, &line));
+        (void)buf_addf(&out, "%s%s%.*s|", line.kind == LOGBOOK_SEAM ? "=" : "",
+                       line.is_open ? "+" : "", STR_ARGS(line.text));
+    }
+    assert_string_equal(buf_text(&out), expected);
+    buf_release(&out);
+}
+
+static void
+say(struct call *call, const char *record)
+{
+    fake_log(call, LOG_STDOUT, record, !call->logs.has_tty);
+}
+
+static void
+store_that_knows_of_the_tty_is_not_asked_again(void **state)
+{
+    struct fixture *f = *state;
+
+    for (int has_tty = 0; has_tty < 2; has_tty++) {
+        struct call *call = open_running(f, has_tty);
+
+        assert_int_equal(f->engine->made[FAKE_INSPECT], 0);
+        assert_int_equal(call->logs.has_tty, has_tty);
+        assert_int_equal(call->logs.tail, TAIL_LINES);
+        assert_true(call->logs.follow);
+        assert_string_equal(call->since, "");
+        tail_close(f->tail);
+        turn(f, 2);
+    }
+    f->tail = NULL;
+}
+
+static void
+engine_is_asked_for_the_tty_otherwise(void **state)
+{
+    struct fixture *f = *state;
+    struct call *inspect;
+
+    f->engine->at[0].has_tty = true;
+    open_tail(f);
+    assert_int_equal(tail_state(f->tail), TAIL_OPENING);
+    assert_null(stream_of(f));
+    inspect = fake_find(f->engine, FAKE_INSPECT, f->ref.key);
+    fake_answer(inspect);
+    assert_true(next_stream(f)->logs.has_tty);
+}
+
+static void
+records_become_lines_and_changes(void **state)
+{
+    struct fixture *f = *state;
+    struct call *call = open_running(f, false);
+    struct logbook_line line;
+    size_t told;
+
+    turn(f, 1);
+    told = f->told;
+    fake_log(call, LOG_STDOUT, T1 "o", false);
+    fake_log(call, LOG_STDOUT, "ne\n", true);
+    fake_log(call, LOG_STDERR, T2 "two\n", true);
+    fake_log(call, LOG_SYSTEM, "Error grabbing logs: EOF", true);
+    fake_log(call, LOG_SYSTEM, "Error again\n", true);
+    assert_log(f, "one|two|Error grabbing logs: EOF|Error again|");
+    assert_true(logbook_line_at(tail_log(f->tail), 2, &line));
+    assert_int_equal(line.stream, LOG_STDERR);
+    assert_int_equal(line.time, INT64_C(1795249800000000002));
+    turn(f, 1);
+    assert_int_equal(f->told, told + 1);
+    turn(f, 1);
+    assert_int_equal(f->told, told + 1);
+}
+
+static void
+parts_of_a_long_line_are_joined(void **state)
+{
+    struct fixture *f = *state;
+    struct call *call = open_running(f, false);
+
+    say(call, T1 "part one, ");
+    say(call, T1 "part two\n");
+    fake_log(call, LOG_STDOUT, T2 "a", true);
+    fake_log(call, LOG_STDERR, T2 "x", true);
+    fake_log(call, LOG_STDOUT, T2 "b\n", true);
+    fake_log(call, LOG_STDERR, T2 "y\n", true);
+    assert_log(f, "part one, part two|ab|xy|");
+}
+
+static void
+log_of_a_stopped_container_ends(void **state)
+{
+    struct fixture *f = *state;
+
+    set_state(f, STATE_EXITED, 1);
+    open_tail(f);
+    say(stream_of(f), T1 "one\n");
+    fake_end(stream_of(f), NULL);
+    assert_int_equal(tail_state(f->tail), TAIL_ENDED);
+    assert_log(f, "one|");
+    turn(f, 3);
+    assert_int_equal(f->engine->made[FAKE_LOGS], 1);
+}
+
+static void
+restart_is_followed_without_doubles(void **state)
+{
+    static const struct {
+        bool has_tty;
+        const char *before[4], *after[4];
+        const char *log;
+    } rows[] = {
+        {false,
+         {T1 "one\n", T2 "two\n"},
+         {T2 "two\n", T3 "three\n"},
+         "one|two|=restarted|three|"},
+        /* Nothing new, no seam. */
+        {false, {T1 "one\n", T2 "two\n"}, {T2 "two\n"}, "one|two|"},
+        /* Several records of one time. */
+        {false,
+         {T2 "a\n", T2 "b\n"},
+         {T2 "a\n", T2 "b\n", T2 "c\n", T3 "d\n"},
+         "a|b|=restarted|c|d|"},
+        {false,
+         {T2 "part ", T2 "two\n"},
+         {T2 "part ", T2 "two\n", T3 "new\n"},
+         "part two|=restarted|new|"},
+        {false,
+         {T2 "no newline"},
+         {T2 "no newline", T3 "new\n"},
+         "no newline|=restarted|new|"},
+        {true,
+         {T1 "one\r\n" T2 "two\r\n"},
+         {T2 "two\r\n" T3 "three\r\n"},
+         "one|two|=restarted|three|"},
+        {true,
+         {T1 "one\r\n" T2 "/ # "},
+         {T2 "/ # ", T3 "/ # exit\r\n"},
+         "one|/ # |=restarted|/ # exit|"},
+    };
+    struct fixture *f = *state;
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct call *call = open_running(f, rows[i].has_tty);
+
+        for (size_t k = 0; k < 4 && rows[i].before[k]; k++)
+            say(call, rows[i].before[k]);
+        fake_end(call, NULL);
+        set_state(f, STATE_RUNNING, 2 + (int64_t)i);
+        call = next_stream(f);
+        assert_string_equal(call->since, SINCE_2);
+        assert_true(call->logs.tail > TAIL_LINES);
+        for (size_t k = 0; k < 4 && rows[i].after[k]; k++)
+            say(call, rows[i].after[k]);
+        assert_log(f, rows[i].log);
+        assert_int_equal(tail_state(f->tail), TAIL_FOLLOWING);
+        tail_close(f->tail);
+        turn(f, 2);
+    }
+    f->tail = NULL;
+}
+
+static void
+stream_that_ends_before_the_store_knows_waits(void **state)
+{
+    struct fixture *f = *state;
+    struct call *call = open_running(f, false);
+
+    say(call, T2 "two\n");
+    fake_end(call, NULL);
+    /* The store still says running: no loop of requests. */
+    assert_int_equal(tail_state(f->tail), TAIL_OPENING);
+    turn(f, 5);
+    assert_null(stream_of(f));
+    set_state(f, STATE_EXITED, 1);
+    assert_int_equal(tail_state(f->tail), TAIL_ENDED);
+    set_state(f, STATE_RUNNING, 2);
+    assert_int_equal(tail_state(f->tail), TAIL_FOLLOWING);
+    say(stream_of(f), T2 "two\n");
+    say(stream_of(f), T3 "three\n");
+    assert_log(f, "two|=restarted|three|");
+}
+
+static void
+stream_that_always_ends_is_opened_less_and_less(void **state)
+{
+    struct fixture *f = *state;
+    uint64_t before = loop_now(f->loop);
+
+    (void)open_running(f, false);
+    for (int i = 0; i < 3; i++)
+        fake_end(next_stream(f), NULL);
+    /* 100 and 200 ms between them. */
+    assert_true(loop_now(f->loop) - before >= 290);
+}
+
+static void
+broken_stream_goes_on_where_it_was(void **state)
+{
+    static const enum err_kind kinds[] = {ERR_UNREACHABLE, ERR_TIMED_OUT,
+                                          ERR_MALFORMED};
+    struct fixture *f = *state;
+
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        struct call *call = open_running(f, false);
+
+        say(call, T1 "one\n");
+        say(call, T2 "two\n");
+        fake_log(call, LOG_STDOUT, T2 "ha", false);
+        fake_fail(call, kinds[i]);
+        assert_int_equal(tail_state(f->tail), TAIL_BROKEN);
+        assert_string_equal(tail_error(f->tail)->text, "it failed");
+        call = next_stream(f);
+        assert_string_equal(tail_error(f->tail)->text, "");
+        assert_string_equal(call->since, SINCE_2);
+        say(call, T2 "two\n");
+        fake_log(call, LOG_STDOUT, T2 "h", false);
+        fake_log(call, LOG_STDOUT, "alf\n", true);
+        say(call, T3 "three\n");
+        assert_log(f, "one|two|half|three|");
+        tail_close(f->tail);
+        turn(f, 2);
+    }
+    f->tail = NULL;
+}
+
+static void
+lost_engine_is_waited_for(void **state)
+{
+    struct fixture *f = *state;
+    struct call *call = open_running(f, false);
+
+    say(call, T2 "two\n");
+    set_link(f, LINK_DOWN);
+    fake_fail(call, ERR_UNREACHABLE);
+    for (int i = 0; i < 80; i++)
+        (void)loop_turn(f->loop, true);
+    assert_null(stream_of(f));
+    set_link(f, LINK_LISTING);
+    assert_null(stream_of(f));
+    set_link(f, LINK_LIVE);
+    say(stream_of(f), T2 "two\n");
+    say(stream_of(f), T3 "three\n");
+    assert_log(f, "two|three|");
+}
+
+static void
+what_went_meanwhile_is_said(void **state)
+{
+    struct fixture *f = *state;
+    struct call *call = open_running(f, false);
+
+    say(call, T2 "two\n");
+    fake_fail(call, ERR_UNREACHABLE);
+    call = next_stream(f);
+    say(call, T4 "four\n");
+    assert_log(f, "two|=lines are missing|four|");
+    /* After whole seconds nobody can tell. */
+    say(call, "2026-11-21T08:31:00Z five\n");
+    fake_fail(call, ERR_UNREACHABLE);
+    say(next_stream(f), "2026-11-21T08:31:01Z six\n");
+    assert_log(f, "two|=lines are missing|four|five|six|");
+}
+
+static void
+suspended_program_holds_no_stream(void **state)
+{
+    struct fixture *f = *state;
+
+    say(open_running(f, false), T2 "two\n");
+    set_link(f, LINK_SUSPENDED);
+    turn(f, 2);
+    assert_int_equal(f->engine->open[FAKE_LOGS], 0);
+    assert_int_equal(tail_state(f->tail), TAIL_BROKEN);
+    set_link(f, LINK_LIVE);
+    say(stream_of(f), T2 "two\n");
+    say(stream_of(f), T3 "three\n");
+    assert_log(f, "two|three|");
+}
+
+static void
+refusal_is_final_until_something_changes(void **state)
+{
+    static const enum err_kind kinds[] = {ERR_UNSUPPORTED, ERR_DENIED,
+                                          ERR_SERVER, ERR_MISSING};
+    struct fixture *f = *state;
+    struct link link = {.state = LINK_LIVE};
+
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        fake_fail(open_running(f, false), kinds[i]);
+        assert_int_equal(tail_state(f->tail), TAIL_FAILED);
+        assert_string_equal(tail_error(f->tail)->text, "it failed");
+        /* Not for a word beside the link, nor for another health. */
+        err_set(&link.why, "word %zu", i);
+        store_set_link(f->store, 0, &link);
+        set_state(f, STATE_PAUSED, 1);
+        set_state(f, STATE_RUNNING, 1);
+        assert_null(stream_of(f));
+        /* But for a new run, and a new connection. */
+        set_state(f, STATE_RUNNING, 2);
+        fake_fail(stream_of(f), kinds[i]);
+        set_link(f, LINK_DOWN);
+        set_link(f, LINK_LIVE);
+        assert_non_null(stream_of(f));
+        assert_int_equal(tail_state(f->tail), TAIL_FOLLOWING);
+        tail_close(f->tail);
+        turn(f, 2);
+    }
+    f->tail = NULL;
+}
+
+static void
+removed_container_keeps_its_last_lines(void **state)
+{
+    struct fixture *f = *state;
+    struct call *call = open_running(f, false);
+
+    say(call, T1 "last words\n");
+    fake_end(call, NULL);
+    store_drop_container(f->store, &f->ref);
+    turn(f, 1);
+    assert_int_equal(tail_state(f->tail), TAIL_ENDED);
+    assert_log(f, "last words|");
+    /* Its removal is noticed by the next request. */
+    tail_close(f->tail);
+    turn(f, 2);
+    call = open_running(f, false);
+    say(call, T1 "last words\n");
+    fake_end(call, NULL);
+    fake_fail(next_stream(f), ERR_CONFLICT);
+    assert_int_equal(tail_state(f->tail), TAIL_ENDED);
+}
+
+static void
+closed_tail_hears_no_more(void **state)
+{
+    struct fixture *f = *state;
+    struct call *call = open_running(f, false);
+
+    say(call, T1 "one\n");
+    tail_close(f->tail);
+    f->tail = NULL;
+    assert_int_equal(logbooks_bytes(f->books), 0);
+    say(call, T2 "two\n");
+    turn(f, 2);
+    /* While it is asked for its TTY, too; and while it waits. */
+    store_drop_container(f->store, &f->ref);
+    open_tail(f);
+    tail_close(f->tail);
+    turn(f, 2);
+    call = open_running(f, false);
+    fake_fail(call, ERR_UNREACHABLE);
+    tail_close(f->tail);
+    f->tail = NULL;
+    tail_close(NULL);
+    assert_int_equal(f->engine->open[FAKE_LOGS], 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(store_that_knows_of_the_tty_is_not_asked_again),
+        TEST(engine_is_asked_for_the_tty_otherwise),
+        TEST(records_become_lines_and_changes),
+        TEST(parts_of_a_long_line_are_joined),
+        TEST(log_of_a_stopped_container_ends),
+        TEST(restart_is_followed_without_doubles),
+        TEST(stream_that_ends_before_the_store_knows_waits),
+        TEST(stream_that_always_ends_is_opened_less_and_less),
+        TEST(broken_stream_goes_on_where_it_was),
+        TEST(lost_engine_is_waited_for),
+        TEST(what_went_meanwhile_is_said),
+        TEST(suspended_program_holds_no_stream),
+        TEST(refusal_is_final_until_something_changes),
+        TEST(removed_container_keeps_its_last_lines),
+        TEST(closed_tail_hears_no_more),
+    };
+
+    return cmocka_run_group_tests_name("tail", tests, NULL, NULL);
+}
