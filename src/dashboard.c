@@ -217,6 +217,7 @@ open_screen(struct dashboard *d, struct err *err)
         return false;
     die_set_hook(terminal_restore);
     terminal_install_crash_handlers();
+    terminal_set_mouse(d->terminal, !d->has_no_mouse);
     terminal_set_escape_time(d->terminal,
                              (unsigned)d->options.number[OPTION_ESCAPE_TIME]);
     app_resize(d->app, terminal_size(d->terminal));
@@ -238,6 +239,7 @@ static bool
 start(struct dashboard *d, const struct arguments *arguments,
       const struct candidates *candidates, struct err *err)
 {
+    d->has_no_mouse = arguments->no_mouse;
     if (!open_turns(d, err) || !app_open_view(d->app, &panes_view, err) ||
         !run_commands(d, arguments, err))
         return false;

@@ -34,6 +34,7 @@ struct dashboard {
     struct journal *journal; /* or NULL: it could not be opened */
     struct jobs *jobs;
     struct app *app;
+    bool has_no_mouse;
     struct find *find;         /* NULL when it has ended */
     struct terminal *terminal; /* NULL before and after */
     struct turns *turns;

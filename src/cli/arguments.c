@@ -9,6 +9,7 @@ enum option_id {
     OPT_CONTEXT,
     OPT_ALL,
     OPT_JSON,
+    OPT_NO_MOUSE,
     OPT_VERSION,
     OPT_HELP
 };
@@ -43,6 +44,9 @@ static const struct option_row options[] = {
     [OPT_JSON] = {.name = "json",
                   .where = IN_PS,
                   .help = "one JSON object per line"},
+    [OPT_NO_MOUSE] = {.name = "no-mouse",
+                      .where = IN_DASHBOARD,
+                      .help = "leave the mouse to the terminal"},
     [OPT_VERSION] = {.name = "version",
                      .where = IN_DASHBOARD,
                      .help = "say which version this is"},
@@ -105,6 +109,9 @@ apply(struct arguments *arguments, const struct option_row *row,
         return set_once(&arguments->host, value, "-H", err);
     case OPT_CONTEXT:
         return set_once(&arguments->context, value, "-c", err);
+    case OPT_NO_MOUSE:
+        arguments->no_mouse = true;
+        return true;
     case OPT_ALL:
         arguments->all = true;
         return true;

@@ -26,7 +26,9 @@ struct arguments {
     /* ps */
     bool all;
     bool json;
-    /* The dashboard's :COMMANDs, in order. */
+    /* The dashboard. */
+    bool no_mouse;
+    /* Its :COMMANDs, in order. */
     const char *commands[ARGUMENTS_COMMANDS];
     size_t command_count;
 };

@@ -42,6 +42,9 @@ static const struct named_key named_keys[] = {
     {"F12", KEYCODE_F12},
     {"PasteBegin", KEYCODE_PASTE_BEGIN},
     {"PasteEnd", KEYCODE_PASTE_END},
+    {"MouseLeft", KEYCODE_MOUSE_LEFT},
+    {"WheelUp", KEYCODE_WHEEL_UP},
+    {"WheelDown", KEYCODE_WHEEL_DOWN},
 };
 #define NAMED_COUNT (sizeof(named_keys) / sizeof(named_keys[0]))
 
@@ -111,6 +114,13 @@ key_make(uint32_t code, unsigned modifiers)
     }
     key.modifiers &= (uint8_t)~MODIFIER_SHIFT;
     return key;
+}
+
+bool
+key_is_mouse(const struct key *key)
+{
+    return key->code == KEYCODE_MOUSE_LEFT || key->code == KEYCODE_WHEEL_UP ||
+           key->code == KEYCODE_WHEEL_DOWN;
 }
 
 bool

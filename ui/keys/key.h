@@ -38,6 +38,9 @@ enum keycode {
     KEYCODE_F12 = KEYCODE_F1 + 11,
     KEYCODE_PASTE_BEGIN, /* bracketed paste: what is between is text, no keys */
     KEYCODE_PASTE_END,
+    KEYCODE_MOUSE_LEFT, /* pressed at struct key's x, y */
+    KEYCODE_WHEEL_UP,
+    KEYCODE_WHEEL_DOWN,
 };
 
 enum key_modifier {
@@ -49,12 +52,14 @@ enum key_modifier {
 struct key {
     uint32_t code; /* a code point, or enum keycode */
     uint8_t modifiers;
+    uint16_t x, y;  /* of the mouse, in cells from 0 */
     bool is_pasted; /* came inside a bracketed paste: never an action */
 };
 
 /* The key of this code and these modifiers in its canonical form. */
 struct key key_make(uint32_t code, unsigned modifiers);
 /* Whether they are the same key, pasted or not. */
+bool key_is_mouse(const struct key *key);
 bool key_equal(const struct key *a, const struct key *b);
 /* False, and `key` left alone, when there is no key of that name. */
 bool key_parse(struct key *key, struct str name);

@@ -215,6 +215,35 @@ letter_key(const struct parameters *parameters, char final, struct key *key)
     return true;
 }
 
+static const struct number_key mouse_keys[] = {
+    {0, KEYCODE_MOUSE_LEFT},
+    {64, KEYCODE_WHEEL_UP},
+    {65, KEYCODE_WHEEL_DOWN},
+};
+
+/* ESC [ < button ; column ; row M (xterm's mode 1006). Releases (m), other
+ * buttons and movements are nothing to us, nor is a modifier. */
+static bool
+mouse_key(struct str body, struct key *key)
+{
+    const unsigned modifiers = 4 | 8 | 16;
+    struct parameters parameters;
+    uint32_t code;
+
+    if (body.at[body.len - 1] != 'M' ||
+        !parse_parameters(&parameters, str_make(body.at + 1, body.len - 2)) ||
+        parameters.count != 3 || parameters.at[1] == 0 ||
+        parameters.at[2] == 0 || parameters.at[1] > UINT16_MAX ||
+        parameters.at[2] > UINT16_MAX ||
+        !find_number(mouse_keys, COUNT_OF(mouse_keys),
+                     parameters.at[0] & ~modifiers, &code))
+        return false;
+    *key = key_make(code, 0);
+    key->x = (uint16_t)(parameters.at[1] - 1);
+    key->y = (uint16_t)(parameters.at[2] - 1);
+    return true;
+}
+
 static bool
 csi_key(struct str body, struct key *key)
 {
@@ -228,6 +257,8 @@ csi_key(struct str body, struct key *key)
         *key = key_make(code, 0);
         return true;
     }
+    if (body.len > 2 && body.at[0] == '<')
+        return mouse_key(body, key);
     if (!parse_parameters(&parameters, str_make(body.at, body.len - 1)))
         return false;
     switch (final) {

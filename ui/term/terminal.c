@@ -27,6 +27,9 @@
 
 #define PASTE_ON "\x1b[?2004h"
 #define PASTE_OFF "\x1b[?2004l"
+/* Presses of buttons and the wheel, in numbers that any width fits. */
+#define MOUSE_ON "\x1b[?1000h\x1b[?1006h"
+#define MOUSE_OFF "\x1b[?1006l\x1b[?1000l"
 
 struct terminal {
     struct loop *loop;
@@ -46,6 +49,7 @@ struct terminal {
     struct size size;
 
     bool is_entered;   /* the terminal is ours now */
+    bool has_mouse;    /* its presses come as keys */
     bool owes_drained; /* there was no room for another frame */
     bool is_lost;
     bool owes_lost, owes_resized;
@@ -77,10 +81,14 @@ add_capability(struct buf *out, const char *name)
 
 /* Bracketed paste, and the keypad as terminfo describes it. */
 static void
-add_modes_on(struct buf *out)
+add_modes_on(struct terminal *terminal)
 {
+    struct buf *out = writer_room(&terminal->writer);
+
     if (is_ansi())
         (void)buf_add_text(out, PASTE_ON);
+    if (terminal->has_mouse)
+        (void)buf_add_text(out, MOUSE_ON);
     add_capability(out, "smkx");
 }
 
@@ -88,7 +96,7 @@ static void
 add_modes_off(struct buf *out)
 {
     if (is_ansi())
-        (void)buf_add_text(out, PASTE_OFF);
+        (void)buf_add_text(out, MOUSE_OFF PASTE_OFF);
     add_capability(out, "rmkx");
 }
 
@@ -308,7 +316,7 @@ continued(void *data, int number)
     if (!terminal->is_entered || terminal->is_lost || !tty_enter_again())
         return;
     (void)update_size(terminal);
-    add_modes_on(writer_room(&terminal->writer));
+    add_modes_on(terminal);
     display_leave(terminal->display);
     push(terminal);
     tell_resized(terminal);
@@ -330,7 +338,7 @@ static void
 enter(struct terminal *terminal)
 {
     terminal->is_entered = true;
-    add_modes_on(writer_room(&terminal->writer));
+    add_modes_on(terminal);
     push(terminal);
 }
 
@@ -464,6 +472,19 @@ void
 terminal_set_escape_time(struct terminal *terminal, unsigned ms)
 {
     terminal->escape_time = ms;
+}
+
+void
+terminal_set_mouse(struct terminal *terminal, bool is_wanted)
+{
+    if (terminal->has_mouse == is_wanted || !is_ansi())
+        return;
+    terminal->has_mouse = is_wanted;
+    if (!terminal->is_entered)
+        return;
+    (void)buf_add_text(writer_room(&terminal->writer),
+                       is_wanted ? MOUSE_ON : MOUSE_OFF);
+    push(terminal);
 }
 
 bool

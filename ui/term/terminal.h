@@ -50,6 +50,9 @@ void terminal_restore(void);
 
 struct size terminal_size(const struct terminal *terminal);
 void terminal_set_escape_time(struct terminal *terminal, unsigned ms);
+/* Clicks and the wheel as keys; off at first, since a terminal then no longer
+ * selects text by itself. */
+void terminal_set_mouse(struct terminal *terminal, bool is_wanted);
 /* False while the last frame has not left (drained() will say so), when the
  * terminal was handed back and when it is lost. */
 bool terminal_can_draw(const struct terminal *terminal);

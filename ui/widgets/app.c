@@ -302,6 +302,10 @@ app_key(struct app *app, const struct key *key)
     if (!key->is_pasted && key->code != KEYCODE_PASTE_END &&
         message_read(&app->message))
         app->is_dirty = true;
+    if (key_is_mouse(key)) {
+        app_mouse(app, key);
+        return;
+    }
     if (app_is_too_small(app)) {
         if (is_blind_act(action))
             (void)act_of_screen(app, action);

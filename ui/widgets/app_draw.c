@@ -97,7 +97,7 @@ render_screen(struct app *app, struct canvas *screen)
 {
     struct view *view = app_main_view(app);
     int width = screen->size.width, height = screen->size.height;
-    int bottom = bottom_height(app);
+    int bottom = app->bottom = bottom_height(app);
     struct canvas part = canvas_part(screen, 0, 0, width, 1);
 
     header_render(&part, app_store(app), loop_now(app->wiring.loop));

@@ -24,6 +24,9 @@ struct app {
     size_t layer_count;
     struct view **closed; /* in this turn; as many as keys came in it */
     size_t closed_count, closed_cap;
+    int bottom;           /* lines that it took in the last picture */
+    struct point pressed; /* where the mouse was pressed last */
+    uint64_t pressed_at;  /* by loop_now(); 0: not yet */
     struct message message;
     struct ring said; /* struct said */
     unsigned long said_count;
@@ -38,6 +41,8 @@ struct view *app_main_view(const struct app *app);
 struct view *app_dialog(const struct app *app);
 /* app_command.c: open the prompt. */
 void app_prompt(struct app *app);
+/* app_mouse.c: a press or the wheel. */
+void app_mouse(struct app *app, const struct key *key);
 bool app_is_too_small(const struct app *app);
 
 #endif

@@ -27,29 +27,74 @@ add_keys(struct buf *out, const struct view *view, const struct keymap *keymap,
     return true;
 }
 
+/* One entry as it stands in the bar. */
+struct placed {
+    const struct bar_entry *entry;
+    struct buf keys;
+    struct str words;
+    int x, width;
+};
+
+/* The next entry that can be done now, is bound and has room behind *x. False
+ * when there is none. */
+static bool
+next_entry(struct placed *placed, const struct view *view,
+           const struct keymap *keymap, int width, size_t *index, int *x)
+{
+    const struct view_ops *ops = view_focus(view)->ops;
+
+    while (*index < ops->bar_count) {
+        const struct bar_entry *entry = &ops->bar[(*index)++];
+
+        buf_clear(&placed->keys);
+        if (view_refuse(view, entry->action) ||
+            !add_keys(&placed->keys, view, keymap, entry))
+            continue;
+        placed->entry = entry;
+        placed->words = str_of(entry->words ? entry->words
+                                            : action_info(entry->action)->help);
+        placed->x = *x;
+        placed->width = (int)(text_width(buf_str(&placed->keys)) + 1 +
+                              text_width(placed->words));
+        /* Half an entry would name a key and not say what it does. */
+        if (*x + placed->width > width)
+            continue;
+        *x += placed->width + GAP;
+        return true;
+    }
+    return false;
+}
+
 void
 keybar_render(const struct view *view, const struct keymap *keymap,
               struct canvas *canvas)
 {
-    struct buf keys = BUF_INIT(ENTRY_SIZE);
-    const struct view_ops *ops = view_focus(view)->ops;
+    struct placed placed = {.keys = BUF_INIT(ENTRY_SIZE)};
+    size_t index = 0;
     int x = 1;
 
-    for (size_t i = 0; i < ops->bar_count; i++) {
-        const struct bar_entry *entry = &ops->bar[i];
-        struct str words = str_of(
-            entry->words ? entry->words : action_info(entry->action)->help);
+    while (next_entry(&placed, view, keymap, canvas->size.width, &index, &x)) {
+        int at =
+            canvas_text(canvas, placed.x, 0, ROLE_KEY, buf_str(&placed.keys));
 
-        buf_clear(&keys);
-        if (view_refuse(view, entry->action) ||
-            !add_keys(&keys, view, keymap, entry))
-            continue;
-        /* Half an entry would name a key and not say what it does. */
-        if (x + (int)(text_width(buf_str(&keys)) + 1 + text_width(words)) >
-            canvas->size.width)
-            continue;
-        x = canvas_text(canvas, x, 0, ROLE_KEY, buf_str(&keys));
-        x = canvas_text(canvas, x + 1, 0, ROLE_KEY_HELP, words) + GAP;
+        (void)canvas_text(canvas, at + 1, 0, ROLE_KEY_HELP, placed.words);
     }
-    buf_release(&keys);
+    buf_release(&placed.keys);
+}
+
+enum action
+keybar_at(const struct view *view, const struct keymap *keymap, int width,
+          int x)
+{
+    struct placed placed = {.keys = BUF_INIT(ENTRY_SIZE)};
+    enum action action = ACTION_NONE;
+    size_t index = 0;
+    int next = 1;
+
+    while (action == ACTION_NONE &&
+           next_entry(&placed, view, keymap, width, &index, &next))
+        if (x >= placed.x && x < placed.x + placed.width)
+            action = placed.entry->action;
+    buf_release(&placed.keys);
+    return action;
 }

@@ -10,4 +10,9 @@
 void keybar_render(const struct view *view, const struct keymap *keymap,
                    struct canvas *canvas);
 
+/* The action whose entry stands at column `x` in a bar of that width, or
+ * ACTION_NONE. */
+enum action keybar_at(const struct view *view, const struct keymap *keymap,
+                      int width, int x);
+
 #endif
