@@ -284,6 +284,11 @@ restart_is_followed_without_doubles(void **state)
          {T2 "part ", T2 "two\n"},
          {T2 "part ", T2 "two\n", T3 "new\n"},
          "part two|=restarted|new|"},
+        /* What has no stamp belongs to the record before. */
+        {false,
+         {T2 "two\n", "odd\n"},
+         {T2 "two\n", "odd\n", T3 "new\n"},
+         "two|odd|=restarted|new|"},
         {false,
          {T2 "no newline"},
          {T2 "no newline", T3 "new\n"},

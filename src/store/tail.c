@@ -2,16 +2,12 @@
 
 #include "store/tail.h"
 
-#include "base/log.h"
 #include "base/mem.h"
-#include "base/timestamp.h"
 #include "engine/engine.h"
 #include "loop/timer.h"
-#include "store/records.h"
+#include "store/replay.h"
 #include "store/write.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 /* Records that are asked for again after a pause: what came meanwhile, and the
@@ -21,15 +17,6 @@
 /* Between one end of the stream and the next opening. */
 #define PAUSE_MIN_MS 100
 #define PAUSE_MAX_MS 5000
-
-/* How far we came, so that a stream that is opened again adds nothing twice:
- * the records of the last time that came whole, and the bytes of the one that
- * did not. */
-struct place {
-    int64_t time;
-    size_t whole;
-    size_t bytes;
-};
 
 struct tail {
     struct store *store;
@@ -48,18 +35,9 @@ struct tail {
     bool was_live;   /* the link, when it was looked at last */
     int64_t started; /* of the run that the stream was opened for */
 
-    struct records records;
-    struct place place;
-    size_t to_skip; /* whole records of place.time to come again */
-    bool is_replay; /* nothing that is new came since it was opened */
-    bool has_met;   /* a record of place.time came again */
+    struct replay replay;
     bool has_ended; /* cleanly, since the last new record */
     int64_t ended_run;
-    /* Of the record in hand. */
-    enum log_stream stream;
-    bool is_skipping;
-    bool has_newline;
-    size_t at; /* bytes so far */
 };
 
 static void open_again(void *data);
@@ -95,7 +73,7 @@ set_state(struct tail *tail, enum tail_state state, const struct err *why)
     store_note_log(tail->store, &tail->ref);
 }
 
-/* ---- records ---- */
+/* ---- the stream ---- */
 
 /* Since the stream that ended. A time that is not known yet is another. */
 static bool
@@ -108,99 +86,6 @@ is_another_run(const struct tail *tail)
 }
 
 static void
-add_seams(struct tail *tail)
-{
-    /* Whole seconds (Podman) do not tell whether `since` was met. */
-    bool is_exact = tail->place.time % SECOND_NS != 0;
-
-    if (tail->is_replay && is_exact && !tail->has_met)
-        logbook_add_seam(tail->book, "lines are missing");
-    if (tail->has_ended && tail->place.time != 0 && is_another_run(tail))
-        logbook_add_seam(tail->book, "restarted");
-    tail->has_ended = false;
-    tail->is_replay = false;
-    tail->pause = PAUSE_MIN_MS;
-}
-
-/* Whether we have this one already, at least its beginning. */
-static bool
-is_known(struct tail *tail, int64_t time)
-{
-    if (!tail->is_replay || tail->place.time == 0 || time > tail->place.time)
-        return false;
-    tail->is_skipping = true;
-    if (time < tail->place.time)
-        return true;
-    tail->has_met = true;
-    if (tail->to_skip > 0) {
-        tail->to_skip--;
-        return true;
-    }
-    tail->is_skipping = false;
-    return tail->place.bytes > 0;
-}
-
-static void
-record_begins(void *data, enum log_stream stream, int64_t time)
-{
-    struct tail *tail = data;
-
-    tail->stream = stream;
-    tail->at = 0;
-    tail->is_skipping = tail->has_newline = false;
-    if (stream == LOG_SYSTEM || is_known(tail, time))
-        return;
-    add_seams(tail);
-    if (time != tail->place.time)
-        tail->place = (struct place){.time = time};
-    tail->place.bytes = 0;
-}
-
-static void
-record_has_text(void *data, struct str piece)
-{
-    struct tail *tail = data;
-    struct place *place = &tail->place;
-    size_t known;
-
-    if (tail->is_skipping)
-        return;
-    tail->has_newline = piece.at[piece.len - 1] == '\n';
-    if (tail->stream == LOG_SYSTEM) {
-        logbook_add(tail->book, LOG_SYSTEM, 0, piece);
-        return;
-    }
-    known = place->bytes > tail->at ? place->bytes - tail->at : 0;
-    tail->at += piece.len;
-    if (known >= piece.len)
-        return;
-    piece.at += known;
-    piece.len -= known;
-    place->bytes = tail->at;
-    logbook_add(tail->book, tail->stream, place->time, piece);
-}
-
-static void
-record_ends(void *data)
-{
-    struct tail *tail = data;
-
-    if (tail->stream == LOG_SYSTEM) {
-        if (!tail->has_newline)
-            logbook_add(tail->book, LOG_SYSTEM, 0, str_of("\n"));
-    } else if (!tail->is_skipping) {
-        tail->place.whole++;
-        tail->place.bytes = 0;
-    }
-}
-
-static const struct record_sink sink = {
-    .begin = record_begins,
-    .text = record_has_text,
-    .end = record_ends,
-};
-
-static void
 piece_came(void *data, enum log_stream stream, struct str piece, bool is_last)
 {
     struct tail *tail = data;
@@ -209,7 +94,11 @@ piece_came(void *data, enum log_stream stream, struct str piece, bool is_last)
     if (tail->is_closed)
         return;
     before = logbook_generation(tail->book);
-    records_feed(&tail->records, stream, piece, is_last);
+    tail->replay.is_restarted = tail->has_ended && is_another_run(tail);
+    if (replay_feed(&tail->replay, stream, piece, is_last)) {
+        tail->has_ended = false;
+        tail->pause = PAUSE_MIN_MS;
+    }
     if (logbook_generation(tail->book) != before)
         store_note_log(tail->store, &tail->ref);
 }
@@ -284,17 +173,12 @@ follow(struct tail *tail)
     struct log_request request = {.tail = TAIL_LINES, .follow = true};
     char since[EVENT_TIME_SIZE];
 
-    if (tail->place.time != 0) {
-        snprintf(since, sizeof(since), "%" PRId64 ".%09" PRId64,
-                 tail->place.time / SECOND_NS, tail->place.time % SECOND_NS);
+    if (replay_since(&tail->replay, since)) {
         request.since = since;
         request.tail = REOPEN_LINES;
     }
     request.has_tty = tail->has_tty;
-    records_init(&tail->records, tail->has_tty, &sink, tail);
-    tail->is_replay = tail->place.time != 0;
-    tail->to_skip = tail->place.whole;
-    tail->has_met = tail->is_skipping = false;
+    replay_begin(&tail->replay, tail->has_tty);
     tail->started = row ? row->value->started : 0;
     tail->call = engine_follow_logs(tail->engine, tail->ref.key, &request,
                                     piece_came, log_ended, tail);
@@ -421,6 +305,7 @@ tail_open(struct loop *loop, struct store *store, struct engine *engine,
     tail->engine = engine;
     tail->ref = *ref;
     tail->book = logbook_new(books);
+    replay_init(&tail->replay, tail->book);
     tail->pause = PAUSE_MIN_MS;
     tail->was_live = store_link(store, ref->engine)->state == LINK_LIVE;
     tail->again = timer_new(loop, "open a log again", open_again, tail);
