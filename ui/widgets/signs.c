@@ -10,6 +10,8 @@ signs(void)
     static const struct signs rich = {
         .up = "\xe2\x86\x91", /* U+2191 */
         .down = "\xe2\x86\x93",
+        .folded = "\xe2\x96\xb8", /* U+25B8 */
+        .unfolded = "\xe2\x96\xbe",
         .rule = "\xe2\x94\x80",
         .wall = "\xe2\x94\x82",
         .wall_right = "\xe2\x94\x9c",
@@ -20,6 +22,8 @@ signs(void)
     static const struct signs ascii = {
         .up = "^",
         .down = "v",
+        .folded = "+",
+        .unfolded = "-",
         .rule = "-",
         .wall = "|",
         .wall_right = "+",

@@ -8,6 +8,7 @@
 struct signs {
     const char *up;   /* sorted from the least */
     const char *down; /* sorted from the most */
+    const char *folded, *unfolded;
     const char *rule; /* a piece of a horizontal line */
     const char *wall; /* and of a vertical one */
     /* A wall where a rule ends at its right, at its left, at both sides, and
