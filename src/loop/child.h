@@ -2,10 +2,12 @@
  * child.h - a program of somebody else's, on our terminal, while the loop goes
  * on.
  *
- * The child gets our standard streams, a process group of its own that is made
- * the terminal's foreground, and no other descriptor of ours. Whoever starts
- * it has left the screen before and takes it again in `done`; then our group
- * is the foreground again.
+ * The child gets our standard streams (blocking while it runs), a process
+ * group of its own that is made the terminal's foreground, the signals as they
+ * are by default, and no other descriptor of ours. Whoever starts it has left
+ * the screen before and takes it again in `done`; then our group is the
+ * foreground again. Meanwhile nobody may read the terminal or watch the
+ * standard streams. One child at a time.
  */
 #ifndef LOOP_CHILD_H
 #define LOOP_CHILD_H
