@@ -179,7 +179,8 @@ engine_follow_logs(struct engine *engine, const char *id,
                                 struct str piece, bool is_last),
                    call_done_fn done, void *data);
 /* Stop reading for a while: logs only (http_pause()). What was read already
- * may still come. While it is paused its end is not noticed. */
+ * may still come; when the connection breaks meanwhile, what was not may be
+ * lost. */
 void call_pause(struct call *call, bool paused);
 
 #endif

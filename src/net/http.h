@@ -105,8 +105,9 @@ void http_cancel(struct http_request *request);
 
 /* Stop reading the body for a while, or go on in a later turn. What was read
  * already may still come: one more call of `body` at most, or the rest of the
- * one that runs. While it is paused, neither an end nor a break of it is
- * noticed. For answers whose sender can wait without others waiting for it. */
+ * one that runs. An end that comes meanwhile is told after what came before
+ * it; a break may be told at once, and then that is lost. For answers whose
+ * sender can wait without others waiting for it. */
 void http_pause(struct http_request *request, bool paused);
 
 /* How many requests are under way, streams among them. */
