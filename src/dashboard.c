@@ -7,6 +7,7 @@
 #include "complain.h"
 #include "ui/views/panes.h"
 #include "ui/views/views.h"
+#include "ui/widgets/screenshot.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -164,10 +165,13 @@ build(struct dashboard *d, const struct candidates *candidates)
 
     d->tables[0] = (struct command_table){option_commands, option_command_count,
                                           &d->options};
+    d->tables[1] = (struct command_table){screenshot_commands,
+                                          screenshot_command_count, NULL};
     d->commands =
         (struct commands){.tables = d->tables, .count = COUNT(d->tables)};
     options_init(&d->options);
     d->app = app_new(&wiring);
+    d->tables[1].context = d->app;
     d->journal = journal_open(environment, &err);
     if (!d->journal)
         app_say(d->app, MESSAGE_INFO, "acts will not be in the journal: %s",

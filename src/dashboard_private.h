@@ -27,7 +27,7 @@ enum stop_state {
 struct dashboard {
     struct loop *loop;
     struct options options;
-    struct command_table tables[1];
+    struct command_table tables[2];
     struct commands commands; /* of the `:` language */
     struct keymap *keymap;
     struct fleet *fleet;
