@@ -6,6 +6,7 @@
 #include "support/test.h"
 
 #include "base/buf.h"
+#include "work/alias.h"
 #include "work/command.h"
 
 #include <stdio.h>
@@ -195,7 +196,10 @@ a_line_runs_the_command_that_it_names(void **state)
         {some_commands, COUNT(some_commands), &ran},
         {more_commands, COUNT(more_commands), &ran},
     };
-    const struct commands commands = {tables, COUNT(tables), note_act, &ran};
+    const struct commands commands = {.tables = tables,
+                                      .count = COUNT(tables),
+                                      .act = note_act,
+                                      .data = &ran};
     size_t i;
 
     (void)state;
@@ -225,6 +229,167 @@ without_a_screen_there_are_no_actions(void **state)
     assert_string_equal(err.text, "there is no command 'stop'");
 }
 
+/* ---- aliases */
+
+static void
+an_alias_is_the_line_that_it_stands_for(void **state)
+{
+    static const struct {
+        const char *line;
+        const char *ran; /* NULL: it fails */
+        const char *error;
+    } rows[] = {
+        {"alias halt stop -t 1", "", NULL},
+        {"halt web", "stop|-t|1|web is stop", NULL},
+        {":halt 'a b'", "stop|-t|1|a b is stop", NULL},
+        {"alias s 'set sort cpu'", "", NULL},
+        {"s", "set|sort|cpu", NULL}, /* no abbreviation of others */
+        {"alias q set a 'b c'", "", NULL},
+        {"q", "set|a|b c", NULL},
+        {"alias q halt", "", NULL},
+        {"q db", "stop|-t|1|db is stop", NULL},
+        {"alias set halt", "", NULL}, /* what there is stays what it is */
+        {"set a b", "set|a|b", NULL},
+        {"alias stop halt", NULL, "alias: 'stop' is an action"},
+        {"alias a", NULL, "usage: alias NAME COMMAND..."},
+        {"alias loop loop", "", NULL},
+        {"loop", NULL, "'loop' is an alias of an alias, and so on"},
+    };
+    struct ran ran;
+    struct aliases aliases;
+    const struct command_table tables[] = {
+        {some_commands, COUNT(some_commands), &ran},
+        {alias_commands, alias_command_count, &aliases},
+    };
+    const struct commands commands = {.tables = tables,
+                                      .count = COUNT(tables),
+                                      .act = note_act,
+                                      .data = &ran,
+                                      .aliases = &aliases};
+    size_t i;
+
+    (void)state;
+    aliases_init(&aliases);
+    for (i = 0; i < COUNT(rows); i++) {
+        struct err err = ERR_INIT;
+        bool ok;
+
+        ran.text[0] = '\0';
+        ok = command_run(&commands, str_of(rows[i].line), &err);
+        assert_string_equal(ok ? ran.text : err.text,
+                            rows[i].ran ? rows[i].ran : rows[i].error);
+        assert_int_equal(ok, rows[i].ran != NULL);
+    }
+    aliases_release(&aliases);
+}
+
+static void
+a_quoted_word_is_split_into_itself(void **state)
+{
+    static const char *const texts[] = {"web",  "",     "a b", "#a", "it's",
+                                        "a\"b", "a\\b", "\\",  "'",  "a\tb"};
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < COUNT(texts); i++) {
+        struct buf out = BUF_INIT(64);
+        struct words words;
+        struct err err = ERR_INIT;
+
+        words_quote(&out, str_of(texts[i]));
+        assert_true(words_split(&words, buf_str(&out), &err));
+        assert_int_equal(words.count, 1);
+        assert_string_equal(words.at[0].at, texts[i]);
+        buf_release(&out);
+    }
+}
+
+/* ---- completion */
+
+static void
+note_word(void *data, const char *word, const char *help)
+{
+    struct buf *out = data;
+
+    (void)help;
+    (void)buf_addf(out, "%s%s", out->len ? " " : "", word);
+}
+
+static void
+complete_name(void *data, enum action action, const struct words *words,
+              word_fn each, void *each_data)
+{
+    (void)data;
+    assert_true(words->count >= 1);
+    if (action != ACTION_STOP)
+        return;
+    each(each_data, "web", NULL);
+    each(each_data, "worker", NULL);
+    each(each_data, "db", NULL);
+}
+
+static void
+the_word_at_the_end_is_completed(void **state)
+{
+    static const struct {
+        const char *line;
+        const char *words; /* that are offered */
+        size_t begin;
+    } rows[] = {
+        {"se", "set search", 0},
+        {":se", "set search", 1},
+        {" : al", "alias", 3},
+        {"dow", "down down-all", 0},
+        {"set s", "stop-timeout sort", 4},
+        {"set ",
+         "escape-time stop-timeout sort all color group wrap "
+         "timestamps log-lines mouse read-only",
+         4},
+        {"set group ", "none project", 10},
+        {"set wrap o", "on off", 9},
+        {"set sort c", "cpu", 9},
+        {"set escape-time ", "", 16},
+        {"set nothing ", "", 12},
+        {"stop w", "web worker", 5},
+        {"stop web ", "web worker db", 9},
+        {"stop 'w'", "web worker", 5},
+        {"stop 'w", "", SIZE_MAX},
+        {"stop w\\", "", SIZE_MAX},
+        {"st x", "", 3}, /* it could be several */
+        {"nothing x", "", 8},
+    };
+    struct ran ran;
+    struct aliases aliases;
+    struct options options;
+    const struct command_table tables[] = {
+        {option_commands, option_command_count, &options},
+        {alias_commands, alias_command_count, &aliases},
+    };
+    const struct commands commands = {.tables = tables,
+                                      .count = COUNT(tables),
+                                      .act = note_act,
+                                      .complete_act = complete_name,
+                                      .data = &ran,
+                                      .aliases = &aliases};
+    size_t i;
+
+    (void)state;
+    aliases_init(&aliases);
+    options_init(&options);
+    assert_true(command_run(&commands, str_of("alias down-all stop"), NULL));
+    for (i = 0; i < COUNT(rows); i++) {
+        struct buf out = BUF_INIT(1024);
+        size_t begin =
+            command_complete(&commands, str_of(rows[i].line), note_word, &out);
+
+        assert_string_equal(buf_text(&out), rows[i].words);
+        assert_int_equal(begin, rows[i].begin);
+        buf_release(&out);
+    }
+    options_release(&options);
+    aliases_release(&aliases);
+}
+
 int
 main(void)
 {
@@ -234,6 +399,9 @@ main(void)
         cmocka_unit_test(words_and_bytes_have_limits),
         cmocka_unit_test(a_line_runs_the_command_that_it_names),
         cmocka_unit_test(without_a_screen_there_are_no_actions),
+        cmocka_unit_test(an_alias_is_the_line_that_it_stands_for),
+        cmocka_unit_test(a_quoted_word_is_split_into_itself),
+        cmocka_unit_test(the_word_at_the_end_is_completed),
     };
 
     return cmocka_run_group_tests_name("command", tests, NULL, NULL);

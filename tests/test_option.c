@@ -7,6 +7,7 @@
 
 #include "work/command.h"
 #include "work/option.h"
+#include "work/rows.h"
 
 static void
 options_begin_as_the_table_says(void **state)
@@ -86,6 +87,17 @@ an_option_is_set_or_says_why_not(void **state)
          "memory network disk pids ports image project id"},
         {"colour", "never", OPTION_COLOR, 2, NULL,
          "there is no option 'colour'"},
+        {"group", "project", OPTION_GROUP, GROUP_PROJECT, NULL, NULL},
+        {"group", "none", OPTION_GROUP, GROUP_NONE, NULL, NULL},
+        {"timestamps", "relative", OPTION_TIMESTAMPS, TIMESTAMPS_RELATIVE, NULL,
+         NULL},
+        {"timestamps", "on", OPTION_TIMESTAMPS, TIMESTAMPS_RELATIVE, NULL,
+         "timestamps: 'on' is none of: off local utc relative since"},
+        {"read-only", "off", OPTION_READ_ONLY, 0, NULL, NULL},
+        {"read-only", "on", OPTION_READ_ONLY, 1, NULL, NULL},
+        {"read-only", "on", OPTION_READ_ONLY, 1, NULL, NULL},
+        {"read-only", "off", OPTION_READ_ONLY, 1, NULL,
+         "read-only: it cannot be switched off"},
     };
     struct options options;
     size_t i;
@@ -94,9 +106,11 @@ an_option_is_set_or_says_why_not(void **state)
     options_init(&options);
     for (i = 0; i < COUNT(rows); i++) {
         struct err err = ERR_INIT;
+        unsigned before = options.generation;
         bool ok = options_set(&options, str_of(rows[i].name),
                               str_of(rows[i].value), &err);
 
+        assert_int_equal(options.generation != before, ok);
         assert_int_equal(ok, rows[i].error == NULL);
         if (!ok)
             assert_string_equal(err.text, rows[i].error);

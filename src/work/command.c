@@ -3,8 +3,10 @@
 #include "work/command.h"
 
 #include "base/buf.h"
+#include "work/alias.h"
 
 #include <assert.h>
+#include <stdint.h>
 
 /* What a line's first word was found to mean. */
 struct match {
@@ -130,6 +132,27 @@ words_split(struct words *words, struct str line, struct err *err)
     return word_end(&splitter, err);
 }
 
+void
+words_quote(struct buf *out, struct str word)
+{
+    bool is_plain = word.len > 0 && word.at[0] != '#';
+    size_t i;
+
+    for (i = 0; i < word.len && is_plain; i++)
+        is_plain = !is_space(word.at[i]) && !strchr("'\"\\", word.at[i]);
+    if (is_plain) {
+        (void)buf_add_str(out, word);
+        return;
+    }
+    (void)buf_add_char(out, '"');
+    for (i = 0; i < word.len; i++) {
+        if (word.at[i] == '"' || word.at[i] == '\\')
+            (void)buf_add_char(out, '\\');
+        (void)buf_add_char(out, word.at[i]);
+    }
+    (void)buf_add_char(out, '"');
+}
+
 static bool
 begins_with(struct str text, struct str start)
 {
@@ -203,24 +226,67 @@ match_run(const struct match *match, const struct commands *commands,
     return true;
 }
 
-bool
-command_run(const struct commands *commands, struct str line, struct err *err)
+static void
+match_find(struct match *match, const struct commands *commands,
+           struct str word)
 {
-    struct words words;
-    struct match match = {.names = BUF_INIT(ERR_TEXT_SIZE)};
-    bool ok;
+    *match = (struct match){.names = BUF_INIT(ERR_TEXT_SIZE)};
+    match_tables(match, commands, word);
+    if (commands->act)
+        match_actions(match, word);
+}
 
+static struct str
+line_trim(struct str line)
+{
     line = str_trim(line);
     if (str_starts(line, ":"))
-        line = str_make(line.at + 1, line.len - 1);
+        line = str_trim(str_make(line.at + 1, line.len - 1));
+    return line;
+}
+
+/* The line that an alias at the front of `line` stands for, with what is
+ * behind it. False: there is none. */
+static bool
+alias_put(struct buf *out, const struct commands *commands, struct str line)
+{
+    const char *alias;
+    size_t len = 0;
+
+    while (len < line.len && !is_space(line.at[len]))
+        len++;
+    if (!commands->aliases)
+        return false;
+    alias = aliases_find(commands->aliases, str_make(line.at, len));
+    if (!alias)
+        return false;
+    (void)buf_add_text(out, alias);
+    (void)buf_add(out, line.at + len, line.len - len);
+    return true;
+}
+
+static bool
+line_run(const struct commands *commands, struct str line, unsigned depth,
+         struct err *err)
+{
+    struct words words;
+    struct match match;
+    struct buf alias = BUF_INIT(COMMAND_SIZE * 2);
+    bool ok;
+
+    line = line_trim(line);
     if (!words_split(&words, line, err))
         return false;
     if (words.count == 0)
         return true;
-    match_tables(&match, commands, words.at[0]);
-    if (commands->act)
-        match_actions(&match, words.at[0]);
-    if (match.count == 0 || words.at[0].len == 0)
+    match_find(&match, commands, words.at[0]);
+    if (!match.is_exact && alias_put(&alias, commands, line))
+        ok = depth < ALIAS_DEPTH
+                 ? line_run(commands, buf_str(&alias), depth + 1, err)
+                 : err_set_kind(err, ERR_LIMIT,
+                                "'%.*s' is an alias of an alias, and so on",
+                                STR_ARGS(words.at[0]));
+    else if (match.count == 0 || words.at[0].len == 0)
         ok = err_set_kind(err, ERR_USAGE, "there is no command '%.*s'",
                           STR_ARGS(words.at[0]));
     else if (match.count > 1 && !match.is_exact)
@@ -229,5 +295,112 @@ command_run(const struct commands *commands, struct str line, struct err *err)
     else
         ok = match_run(&match, commands, &words, err);
     buf_release(&match.names);
+    buf_release(&alias);
     return ok;
+}
+
+bool
+command_run(const struct commands *commands, struct str line, struct err *err)
+{
+    return line_run(commands, line, 0, err);
+}
+
+/* ---- completion */
+
+struct offer {
+    struct str start; /* what is there of the word */
+    word_fn each;
+    void *data;
+};
+
+static void
+offer_word(void *data, const char *word, const char *help)
+{
+    const struct offer *offer = data;
+
+    if (begins_with(str_of(word), offer->start))
+        offer->each(offer->data, word, help);
+}
+
+static void
+offer_names(const struct commands *commands, struct offer *offer)
+{
+    size_t i, k;
+
+    for (i = 0; i < commands->count; i++)
+        for (k = 0; k < commands->tables[i].count; k++)
+            offer_word(offer, commands->tables[i].at[k].name,
+                       commands->tables[i].at[k].help);
+    for (i = ACTION_NONE + 1; commands->act && i < ACTION_COUNT; i++)
+        offer_word(offer, action_info((enum action)i)->name,
+                   action_info((enum action)i)->help);
+    if (commands->aliases)
+        aliases_list(commands->aliases, offer_word, offer);
+}
+
+static void
+offer_words(const struct commands *commands, const struct words *words,
+            struct offer *offer)
+{
+    const struct command *command;
+    struct match match;
+
+    match_find(&match, commands, words->at[0]);
+    command = match.command;
+    if (match.count == 0 || (match.count > 1 && !match.is_exact))
+        command = NULL;
+    else if (command && command->complete)
+        command->complete(match.context, words, offer_word, offer);
+    else if (!command && commands->complete_act)
+        commands->complete_act(commands->data, match.action, words, offer_word,
+                               offer);
+    buf_release(&match.names);
+}
+
+/* Where the last word of the line begins; the line's end behind a blank.
+ * SIZE_MAX when a quote is open. */
+static size_t
+last_word(struct str line)
+{
+    size_t begin = 0, i;
+    char quote = 0;
+
+    while (begin < line.len && is_space(line.at[begin]))
+        begin++;
+    if (begin < line.len && line.at[begin] == ':')
+        begin++;
+    for (i = begin; i < line.len; i++) {
+        char c = line.at[i];
+
+        if (c == '\\' && quote != '\'')
+            i++;
+        else if (quote)
+            quote = c == quote ? 0 : quote;
+        else if (c == '\'' || c == '"')
+            quote = c;
+        else if (is_space(c))
+            begin = i + 1;
+    }
+    return quote || i > line.len ? SIZE_MAX : begin;
+}
+
+size_t
+command_complete(const struct commands *commands, struct str line, word_fn each,
+                 void *data)
+{
+    size_t begin = last_word(line);
+    struct words before, last;
+    struct offer offer = {.each = each, .data = data};
+
+    if (begin == SIZE_MAX ||
+        !words_split(&before, line_trim(str_make(line.at, begin)), NULL) ||
+        !words_split(&last, str_make(line.at + begin, line.len - begin), NULL))
+        return SIZE_MAX;
+    if (last.count > 0)
+        offer.start = last.at[0];
+    if (before.count == 0)
+        offer_names(commands, &offer);
+    else
+        offer_words(commands, &before, &offer);
+    return begin;
 }

@@ -4,8 +4,8 @@
  * Each floor contributes a static const table of its commands; main.c hands
  * them over. A word that no table has is looked up among the actions, so
  * ":sort-reverse" is a command too. Commands come from the arguments of the
- * program now (bayplan ':set sort -cpu'), later from the prompt and the rc
- * file. Abbreviations are allowed where they are unique.
+ * program (bayplan ':set sort -cpu'), from the prompt and from the rc file.
+ * Abbreviations are allowed where they are unique.
  */
 #ifndef WORK_COMMAND_H
 #define WORK_COMMAND_H
@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "work/action.h"
+#include "work/option.h"
 
 #define COMMAND_WORDS 64
 #define COMMAND_SIZE 4096
@@ -27,12 +28,20 @@ struct words {
  * '...'; '#' begins a comment. False: an open quote, too long, too many. */
 bool words_split(struct words *words, struct str line, struct err *err);
 
+/* Append the word so that words_split() makes the same of it. */
+struct buf;
+void words_quote(struct buf *out, struct str word);
+
 struct command {
     const char *name;
     const char *usage; /* "NAME VALUE" */
     const char *help;
     size_t min_words, max_words; /* after the name */
     bool (*run)(void *context, const struct words *words, struct err *err);
+    /* Each word that could stand behind `words`, the first of which is the
+     * name; NULL: they cannot be listed. */
+    void (*complete)(void *context, const struct words *words, word_fn each,
+                     void *data);
 };
 
 struct command_table {
@@ -47,12 +56,26 @@ struct commands {
     /* Actions by name; NULL: none. */
     bool (*act)(void *data, enum action action, const struct words *words,
                 struct err *err);
+    /* As `complete` of a command; may be NULL. */
+    void (*complete_act)(void *data, enum action action,
+                         const struct words *words, word_fn each,
+                         void *each_data);
     void *data;
+    const struct aliases *aliases; /* work/alias.h; NULL: none */
 };
 
-/* A leading ':' is allowed. An empty line is fine. */
+/* A leading ':' is allowed. An empty line is fine. A word that is neither a
+ * command nor an action may be an alias: the rest of the line stands behind
+ * what it stands for. */
 bool command_run(const struct commands *commands, struct str line,
                  struct err *err);
+
+/* Each word that could stand where `line` ends, once, in the order of the
+ * tables; those that do not begin with what is there of it are left out. The
+ * offset of that word in the line; SIZE_MAX when the line is no such thing (an
+ * open quote). */
+size_t command_complete(const struct commands *commands, struct str line,
+                        word_fn each, void *data);
 
 /* `set NAME VALUE`; the context is a struct options. */
 extern const struct command option_commands[];

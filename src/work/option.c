@@ -5,12 +5,24 @@
 #include "base/mem.h"
 #include "work/column.h"
 #include "work/command.h"
+#include "work/rows.h"
 
 #include <stdlib.h>
 
 static bool sort_check(struct str word, struct err *err);
+static void sort_list(word_fn each, void *data);
 
 static const char *const color_words[] = {"auto", "always", "never", NULL};
+static const char *const group_words[] = {
+    [GROUP_NONE] = "none",
+    [GROUP_PROJECT] = "project",
+    NULL,
+};
+static const char *const timestamps_words[] = {
+    [TIMESTAMPS_OFF] = "off",     [TIMESTAMPS_LOCAL] = "local",
+    [TIMESTAMPS_UTC] = "utc",     [TIMESTAMPS_RELATIVE] = "relative",
+    [TIMESTAMPS_SINCE] = "since", NULL,
+};
 
 const struct option_info option_table[OPTION_COUNT] = {
     [OPTION_ESCAPE_TIME] = {.name = "escape-time",
@@ -31,7 +43,8 @@ const struct option_info option_table[OPTION_COUNT] = {
                      .type = OPTION_WORD,
                      .help = "the column to sort by; -NAME reverses",
                      .initial_word = "name",
-                     .check = sort_check},
+                     .check = sort_check,
+                     .list = sort_list},
     [OPTION_ALL] = {.name = "all",
                     .type = OPTION_SWITCH,
                     .help = "show stopped containers too",
@@ -45,6 +58,45 @@ const struct option_info option_table[OPTION_COUNT] = {
                       .max = 2,
                       .initial = 0,
                       .words = color_words},
+    [OPTION_GROUP] = {.name = "group",
+                      .type = OPTION_CHOICE,
+                      .help = "a header row for each compose project",
+                      .initial = GROUP_NONE,
+                      .max = GROUP_PROJECT,
+                      .words = group_words},
+    [OPTION_WRAP] = {.name = "wrap",
+                     .type = OPTION_SWITCH,
+                     .help = "wrap the long lines of a log",
+                     .min = 0,
+                     .max = 1,
+                     .initial = 0},
+    [OPTION_TIMESTAMPS] = {.name = "timestamps",
+                           .type = OPTION_CHOICE,
+                           .help = "what a log says of time: since is since "
+                                   "the line before",
+                           .initial = TIMESTAMPS_OFF,
+                           .max = TIMESTAMPS_SINCE,
+                           .words = timestamps_words},
+    [OPTION_LOG_LINES] = {.name = "log-lines",
+                          .type = OPTION_NUMBER,
+                          .help = "how many old lines of a log are fetched",
+                          .min = 0,
+                          .max = 100000,
+                          .initial = 500},
+    [OPTION_MOUSE] = {.name = "mouse",
+                      .type = OPTION_SWITCH,
+                      .help = "use the mouse",
+                      .min = 0,
+                      .max = 1,
+                      .initial = 1},
+    [OPTION_READ_ONLY] = {.name = "read-only",
+                          .type = OPTION_SWITCH,
+                          .help = "refuse every act that changes something; "
+                                  "it cannot be switched off again",
+                          .min = 0,
+                          .max = 1,
+                          .initial = 0,
+                          .is_latch = true},
 };
 
 void
@@ -52,6 +104,7 @@ options_init(struct options *options)
 {
     size_t i;
 
+    options->generation = 0;
     for (i = 0; i < OPTION_COUNT; i++) {
         const char *word = option_table[i].initial_word;
 
@@ -91,6 +144,15 @@ sort_check(struct str word, struct err *err)
     return false;
 }
 
+static void
+sort_list(word_fn each, void *data)
+{
+    size_t i;
+
+    for (i = 0; i < container_column_count; i++)
+        each(data, container_columns[i].name, container_columns[i].help);
+}
+
 static bool
 number_set(long *number, const struct option_info *info, struct str value,
            struct err *err)
@@ -108,7 +170,8 @@ number_set(long *number, const struct option_info *info, struct str value,
 }
 
 static bool
-switch_set(long *number, struct str value, struct err *err)
+switch_set(long *number, const struct option_info *info, struct str value,
+           struct err *err)
 {
     static const struct {
         const char *word;
@@ -120,10 +183,12 @@ switch_set(long *number, struct str value, struct err *err)
     size_t i;
 
     for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        if (str_is(value, words[i].word)) {
-            *number = words[i].is_on;
-            return true;
-        }
+        if (!str_is(value, words[i].word))
+            continue;
+        if (info->is_latch && *number && !words[i].is_on)
+            return err_set_kind(err, ERR_DENIED, "it cannot be switched off");
+        *number = words[i].is_on;
+        return true;
     }
     return err_set_kind(err, ERR_USAGE, "'%.*s' is neither on nor off",
                         STR_ARGS(value));
@@ -171,7 +236,7 @@ value_set(struct options *options, size_t option, struct str value,
     case OPTION_NUMBER:
         return number_set(&options->number[option], info, value, err);
     case OPTION_SWITCH:
-        return switch_set(&options->number[option], value, err);
+        return switch_set(&options->number[option], info, value, err);
     case OPTION_CHOICE:
         return choice_set(&options->number[option], info, value, err);
     case OPTION_WORD:
@@ -180,21 +245,48 @@ value_set(struct options *options, size_t option, struct str value,
     return err_set(err, "an option without a type");
 }
 
-bool
-options_set(struct options *options, struct str name, struct str value,
-            struct err *err)
+static size_t
+option_find(struct str name)
 {
     size_t i;
 
     for (i = 0; i < OPTION_COUNT; i++)
         if (str_is(name, option_table[i].name))
             break;
+    return i;
+}
+
+bool
+options_set(struct options *options, struct str name, struct str value,
+            struct err *err)
+{
+    size_t i = option_find(name);
+
     if (i == OPTION_COUNT)
         return err_set_kind(err, ERR_USAGE, "there is no option '%.*s'",
                             STR_ARGS(name));
     if (!value_set(options, i, value, err))
         return err_while(err, "%s", option_table[i].name);
+    options->generation++;
     return true;
+}
+
+void
+options_list_values(struct str name, word_fn each, void *data)
+{
+    size_t option = option_find(name), i;
+    const struct option_info *info = &option_table[option];
+
+    if (option == OPTION_COUNT)
+        return;
+    if (info->type == OPTION_SWITCH) {
+        each(data, "on", NULL);
+        each(data, "off", NULL);
+    }
+    for (i = 0; info->words && info->words[i]; i++)
+        each(data, info->words[i], NULL);
+    if (info->list)
+        info->list(each, data);
 }
 
 static bool
@@ -203,13 +295,28 @@ set_run(void *context, const struct words *words, struct err *err)
     return options_set(context, words->at[1], words->at[2], err);
 }
 
+static void
+set_complete(void *context, const struct words *words, word_fn each, void *data)
+{
+    size_t i;
+
+    (void)context;
+    if (words->count > 1) {
+        options_list_values(words->at[1], each, data);
+        return;
+    }
+    for (i = 0; i < OPTION_COUNT; i++)
+        each(data, option_table[i].name, option_table[i].help);
+}
+
 const struct command option_commands[] = {
     {.name = "set",
      .usage = "NAME VALUE",
      .help = "set an option",
      .min_words = 2,
      .max_words = 2,
-     .run = set_run},
+     .run = set_run,
+     .complete = set_complete},
 };
 const size_t option_command_count =
     sizeof(option_commands) / sizeof(option_commands[0]);

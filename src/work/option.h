@@ -15,8 +15,25 @@ enum option {
     OPTION_SORT,         /* a container column's name, '-' in front: reverse */
     OPTION_ALL,          /* switch: show stopped containers */
     OPTION_COLOR,        /* choice: auto, always, never */
+    OPTION_GROUP,        /* choice: enum group_by (rows.h) */
+    OPTION_WRAP,         /* switch: long lines of a log */
+    OPTION_TIMESTAMPS,   /* choice: enum timestamps_choice */
+    OPTION_LOG_LINES,    /* number: how many old ones are asked for */
+    OPTION_MOUSE,        /* switch */
+    OPTION_READ_ONLY,    /* switch that cannot be switched off */
     OPTION_COUNT,
 };
+
+enum timestamps_choice {
+    TIMESTAMPS_OFF,
+    TIMESTAMPS_LOCAL,
+    TIMESTAMPS_UTC,
+    TIMESTAMPS_RELATIVE,
+    TIMESTAMPS_SINCE, /* the line before */
+};
+
+/* Hears of a word and what it means, which may be NULL. */
+typedef void (*word_fn)(void *data, const char *word, const char *help);
 
 enum option_type { OPTION_NUMBER, OPTION_SWITCH, OPTION_CHOICE, OPTION_WORD };
 
@@ -29,6 +46,9 @@ struct option_info {
     const char *initial_word; /* words */
     /* For words: whether it is one; NULL: any. */
     bool (*check)(struct str word, struct err *err);
+    /* For words: each that it could be; NULL: they cannot be listed. */
+    void (*list)(word_fn each, void *data);
+    bool is_latch; /* a switch that stays on */
 };
 
 extern const struct option_info option_table[OPTION_COUNT];
@@ -36,6 +56,9 @@ extern const struct option_info option_table[OPTION_COUNT];
 struct options {
     long number[OPTION_COUNT];
     char *word[OPTION_COUNT];
+    /* Counts what was set: whoever shows something by an option keeps it and
+     * looks again when it is another. */
+    unsigned generation;
 };
 
 void options_init(struct options *options);
@@ -43,5 +66,7 @@ void options_release(struct options *options);
 /* "escape-time: 5000 is not between 0 and 1000" */
 bool options_set(struct options *options, struct str name, struct str value,
                  struct err *err);
+/* Every value that an option of this name can have, if they can be listed. */
+void options_list_values(struct str name, word_fn each, void *data);
 
 #endif

@@ -1,0 +1,132 @@
+#include "config.h"
+
+#include "work/rc.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool
+descriptor_read(struct buf *text, int fd, const char *path, struct err *err)
+{
+    struct stat status;
+    char chunk[16384];
+    ssize_t got;
+
+    if (fstat(fd, &status) != 0)
+        return err_set_errno(err, errno, "looking at %s", path);
+    if (!S_ISREG(status.st_mode))
+        return err_set(err, "%s is no plain file", path);
+    while ((got = read(fd, chunk, sizeof(chunk))) > 0)
+        if (!buf_add(text, chunk, (size_t)got))
+            return err_set_kind(err, ERR_LIMIT, "%s is larger than %ld bytes",
+                                path, RC_SIZE);
+    return got == 0 || err_set_errno(err, errno, "reading %s", path);
+}
+
+static bool
+file_read(struct buf *text, const char *path, struct err *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    bool ok;
+
+    if (fd < 0)
+        return err_set_errno(err, errno, "opening %s", path);
+    ok = descriptor_read(text, fd, path, err);
+    (void)close(fd);
+    return ok;
+}
+
+static void
+lines_run(const struct rc *rc, const char *path, struct str rest)
+{
+    struct str line;
+    struct err err;
+    unsigned number;
+
+    for (number = 1; str_cut(&rest, '\n', &line); number++) {
+        if (command_run(rc->commands, line, &err))
+            continue;
+        (void)err_while(&err, "%s:%u", path, number);
+        rc->report(rc->data, err.text);
+    }
+}
+
+bool
+rc_load(struct rc *rc, const char *path, struct err *err)
+{
+    struct buf text = BUF_INIT(RC_SIZE);
+    bool ok;
+
+    if (rc->depth == RC_DEPTH)
+        return err_set_kind(err, ERR_LIMIT,
+                            "%s: more than %d files inside of one another",
+                            path, RC_DEPTH);
+    ok = file_read(&text, path, err);
+    if (ok) {
+        rc->depth++;
+        lines_run(rc, path, buf_str(&text));
+        rc->depth--;
+    }
+    buf_release(&text);
+    return ok;
+}
+
+bool
+rc_load_user(struct rc *rc, const char *path, struct err *err)
+{
+    struct buf place = BUF_INIT(PLACE_LIMIT);
+    struct err why;
+    bool ok;
+
+    if (path)
+        return rc_load(rc, path, err);
+    /* Without a home there is none. */
+    ok = !places_config(&place, rc->env, NULL) ||
+         !buf_add_text(&place, "/rc") || rc_load(rc, buf_text(&place), &why) ||
+         why.kind == ERR_MISSING;
+    buf_release(&place);
+    return ok || err_copy(err, &why);
+}
+
+static bool
+path_find(struct buf *path, const struct rc *rc, struct str word,
+          struct err *err)
+{
+    const char *home = rc->env("HOME");
+
+    if (str_starts(word, "~/") && home)
+        (void)buf_addf(path, "%s%.*s", home, (int)word.len - 1, word.at + 1);
+    else if (str_starts(word, "/"))
+        (void)buf_add_str(path, word);
+    else if (!places_config(path, rc->env, err))
+        return false;
+    else
+        (void)buf_addf(path, "/%.*s", STR_ARGS(word));
+    if (path->is_full)
+        return err_set_kind(err, ERR_LIMIT, "its path is too long");
+    return true;
+}
+
+static bool
+source_run(void *context, const struct words *words, struct err *err)
+{
+    struct rc *rc = context;
+    struct buf path = BUF_INIT(PLACE_LIMIT);
+    bool ok = path_find(&path, rc, words->at[1], err) &&
+              rc_load(rc, buf_text(&path), err);
+
+    buf_release(&path);
+    return ok;
+}
+
+const struct command rc_commands[] = {
+    {.name = "source",
+     .usage = "FILE",
+     .help = "carry out the commands in a file",
+     .min_words = 1,
+     .max_words = 1,
+     .run = source_run},
+};
+const size_t rc_command_count = sizeof(rc_commands) / sizeof(rc_commands[0]);
