@@ -337,19 +337,23 @@ every_cut_of_a_filter_is_one_or_says_why(void **state)
 }
 
 static void
-fields_and_columns_have_names_of_their_own(void **state)
+fields_have_names_of_their_own(void **state)
 {
-    size_t i, k;
+    static const struct kind *const kinds[] = {&container_kind, &image_kind};
+    size_t i, k, n;
 
     (void)state;
-    for (i = 0; i < container_kind.field_count; i++) {
-        assert_true(container_kind.fields[i].help[0] != '\0');
-        assert_string_not_equal(container_kind.fields[i].name, "re");
-        for (k = 0; k < i; k++)
-            assert_string_not_equal(container_kind.fields[i].name,
-                                    container_kind.fields[k].name);
+    for (n = 0; n < COUNT(kinds); n++) {
+        const struct field *fields = kinds[n]->fields;
+
+        assert_ptr_equal(kind_of(kinds[n]->ref_kind), kinds[n]);
+        for (i = 0; i < kinds[n]->field_count; i++) {
+            assert_true(fields[i].help[0] != '\0');
+            assert_string_not_equal(fields[i].name, "re");
+            for (k = 0; k < i; k++)
+                assert_string_not_equal(fields[i].name, fields[k].name);
+        }
     }
-    assert_ptr_equal(kind_of(REF_CONTAINER), &container_kind);
     assert_null(kind_of(REF_ENGINE));
 }
 
@@ -362,7 +366,7 @@ main(void)
         cmocka_unit_test(a_filter_has_limits),
         cmocka_unit_test(a_pattern_that_explodes_matches_nothing),
         cmocka_unit_test(every_cut_of_a_filter_is_one_or_says_why),
-        cmocka_unit_test(fields_and_columns_have_names_of_their_own),
+        cmocka_unit_test(fields_have_names_of_their_own),
     };
 
     (void)setlocale(LC_CTYPE, "");

@@ -80,11 +80,12 @@ an_option_is_set_or_says_why_not(void **state)
         {"sort", "cpu", OPTION_SORT, 0, "cpu", NULL},
         {"sort", "-memory", OPTION_SORT, 0, "-memory", NULL},
         {"sort", "size", OPTION_SORT, 0, "-memory",
-         "sort: there is no column 'size'; there are: name state health cpu "
-         "memory network disk pids ports image project id"},
+         "sort: there is no column 'size'; there are: name state health "
+         "restarts "
+         "cpu trend memory network disk pids ports image project id"},
         {"sort", "-", OPTION_SORT, 0, "-memory",
-         "sort: there is no column ''; there are: name state health cpu "
-         "memory network disk pids ports image project id"},
+         "sort: there is no column ''; there are: name state health restarts "
+         "cpu trend memory network disk pids ports image project id"},
         {"colour", "never", OPTION_COLOR, 2, NULL,
          "there is no option 'colour'"},
         {"group", "project", OPTION_GROUP, GROUP_PROJECT, NULL, NULL},

@@ -145,6 +145,8 @@ str_compare_natural(struct str a, struct str b)
     const struct str whole_a = a;
     const struct str whole_b = b;
 
+    if (str_equal(a, b))
+        return 0;
     while (a.len > 0 && b.len > 0) {
         int order;
 

@@ -6,9 +6,21 @@
 #include "base/timestamp.h"
 #include "work/column_say.h"
 
-/* Digits of an id and of an image's digest that people use. */
-#define SHORT_ID 12
 #define DIGEST_PREFIX "sha256:"
+
+void
+short_id_say(struct buf *out, const char *id)
+{
+    struct str digits = str_of(id);
+
+    if (str_starts(digits, DIGEST_PREFIX)) {
+        digits.at += strlen(DIGEST_PREFIX);
+        digits.len -= strlen(DIGEST_PREFIX);
+    }
+    if (digits.len > WIDTH_ID)
+        digits.len = WIDTH_ID;
+    (void)buf_add_str(out, digits);
+}
 
 static enum tone
 name_say(struct buf *out, const void *data, const struct cell_context *context)
@@ -24,18 +36,15 @@ static enum tone
 image_say(struct buf *out, const void *data, const struct cell_context *context)
 {
     const struct container_row *row = data;
-    struct str image = str_of(row->value->image);
+    const char *image = row->value->image;
 
     (void)context;
     /* The engine falls back to the digest when the name went to another
      * image. */
-    if (str_starts(image, DIGEST_PREFIX)) {
-        image.at += strlen(DIGEST_PREFIX);
-        image.len -= strlen(DIGEST_PREFIX);
-        if (image.len > SHORT_ID)
-            image.len = SHORT_ID;
-    }
-    (void)buf_add_str(out, image);
+    if (str_starts(str_of(image), DIGEST_PREFIX))
+        short_id_say(out, image);
+    else
+        (void)buf_add_text(out, image);
     return TONE_PLAIN;
 }
 
@@ -54,12 +63,9 @@ static enum tone
 id_say(struct buf *out, const void *data, const struct cell_context *context)
 {
     const struct container_row *row = data;
-    struct str id = str_of(row->value->id);
 
     (void)context;
-    if (id.len > SHORT_ID)
-        id.len = SHORT_ID;
-    (void)buf_add_str(out, id);
+    short_id_say(out, row->value->id);
     return TONE_DIM;
 }
 
@@ -108,6 +114,17 @@ const struct column container_columns[] = {
      .say = health_say,
      .compare = health_compare,
      .is_known = health_is_known},
+    {.name = "restarts",
+     .title = "RESTARTS",
+     .help = "how often its restart policy started it again",
+     .width_min = WIDTH_RESTARTS,
+     .width_max = WIDTH_RESTARTS,
+     .priority = 13,
+     .is_right = true,
+     .starts_descending = true,
+     .say = restarts_say,
+     .compare = restarts_compare,
+     .is_known = restarts_are_known},
     {.name = "cpu",
      .title = "CPU %",
      .help = "100 is one full core; an old number has its age behind it",
@@ -120,6 +137,17 @@ const struct column container_columns[] = {
      .is_known = cpu_is_known,
      .say_group = cpu_say_group,
      .compare_groups = cpu_compare_groups},
+    {.name = "trend",
+     .title = "TREND",
+     .help = "CPU over the last two minutes",
+     .width_min = WIDTH_TREND,
+     .width_max = WIDTH_TREND,
+     .priority = 12,
+     .is_live = true,
+     .starts_descending = true,
+     .say = trend_say,
+     .compare = cpu_compare,
+     .is_known = cpu_is_known},
     {.name = "memory",
      .title = "MEM/LIMIT",
      .help = "memory without the file cache, and the limit if one is set",
@@ -195,8 +223,8 @@ const struct column container_columns[] = {
     {.name = "id",
      .title = "ID",
      .help = "the first digits of the container's id",
-     .width_min = SHORT_ID,
-     .width_max = SHORT_ID,
+     .width_min = WIDTH_ID,
+     .width_max = WIDTH_ID,
      .priority = 11,
      .is_steady = true,
      .say = id_say,
@@ -237,12 +265,9 @@ age_tick_ms(uint64_t ms)
     return (uint64_t)format_age_next(seconds) * 1000 - ms % 1000;
 }
 
-static uint64_t
-state_tick_ms(const struct container_row *row,
-              const struct cell_context *context)
+uint64_t
+since_tick_ms(int64_t since, const struct cell_context *context)
 {
-    int64_t since = state_since(row->value);
-
     if (since == TIMESTAMP_NONE)
         return 0;
     /* The engine's clock goes ahead of ours: its age is 0 for so long. */
@@ -273,6 +298,6 @@ row_tick_ms(const struct container_row *row, const struct cell_context *context)
         act = jobs_tick_ms(context->jobs, &row->ref, context->now_loop);
     /* The words of an act stand where the state's age was. */
     if (act == 0)
-        act = state_tick_ms(row, context);
+        act = since_tick_ms(state_since(row->value), context);
     return sooner(act, usage_tick_ms(row, context));
 }

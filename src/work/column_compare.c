@@ -66,6 +66,15 @@ health_compare(const void *left, const void *right)
 }
 
 int
+restarts_compare(const void *left, const void *right)
+{
+    const struct container_row *a = left, *b = right;
+
+    return (a->value->restart_count > b->value->restart_count) -
+           (a->value->restart_count < b->value->restart_count);
+}
+
+int
 cpu_compare(const void *left, const void *right)
 {
     const struct container_row *a = left, *b = right;
@@ -133,6 +142,14 @@ health_is_known(const void *data)
     const struct container_row *row = data;
 
     return row->value->health != HEALTH_NONE;
+}
+
+bool
+restarts_are_known(const void *data)
+{
+    const struct container_row *row = data;
+
+    return row->value->is_inspected;
 }
 
 bool

@@ -8,13 +8,22 @@
 #include "work/column.h"
 
 /* How many container_columns there are. */
-#define CONTAINER_COLUMNS 12
+#define CONTAINER_COLUMNS 14
 
 /* Cells; the numbers' columns have a constant width. */
 #define WIDTH_CPU 7
 #define WIDTH_PAIR 11
 #define WIDTH_PIDS 5
-#define WIDTH_STATE 20
+#define WIDTH_STATE 24
+#define WIDTH_RESTARTS 8
+#define WIDTH_TREND 8
+#define WIDTH_ID 12 /* digits of an id that people use */
+
+/* The first digits of an id or of a digest. */
+void short_id_say(struct buf *out, const char *id);
+/* Milliseconds until the age of what began then is written otherwise; 0:
+ * never. */
+uint64_t since_tick_ms(int64_t since, const struct cell_context *context);
 
 /* Since when the row's state lasts, ns since 1970; TIMESTAMP_NONE when only
  * the list's prose tells, or nothing. */
@@ -35,6 +44,11 @@ enum tone disk_say(struct buf *out, const void *data,
 enum tone pids_say(struct buf *out, const void *data,
                    const struct cell_context *context);
 
+enum tone restarts_say(struct buf *out, const void *data,
+                       const struct cell_context *context);
+enum tone trend_say(struct buf *out, const void *data,
+                    const struct cell_context *context);
+
 /* ---- column_compare.c: order, and whether there is a value to sort by */
 
 int name_compare(const void *left, const void *right);
@@ -50,10 +64,12 @@ int memory_compare(const void *left, const void *right);
 int network_compare(const void *left, const void *right);
 int disk_compare(const void *left, const void *right);
 int pids_compare(const void *left, const void *right);
+int restarts_compare(const void *left, const void *right);
 /* By the first port that a person can reach. */
 int ports_compare(const void *left, const void *right);
 
 bool health_is_known(const void *data);
+bool restarts_are_known(const void *data);
 bool project_is_known(const void *data);
 bool ports_are_known(const void *data);
 bool cpu_is_known(const void *data);

@@ -4,12 +4,9 @@
 
 #include "base/format.h"
 #include "base/timestamp.h"
+#include "work/trouble.h"
 
 #include <stdio.h>
-
-/* What a process ends with when it was asked to by SIGTERM and has no handler
- * of its own: 128 + 15. */
-#define EXIT_TERMINATED 143
 
 int64_t
 state_since(const struct container *container)
@@ -49,9 +46,10 @@ say_with_age(struct buf *out, const char *word, const struct container *value,
 }
 
 static enum tone
-exited_say(struct buf *out, const struct container *value,
+exited_say(struct buf *out, const struct container_row *row,
            const struct cell_context *context)
 {
+    const struct container *value = row->value;
     char word[32] = "exited";
 
     if (value->exit_code != EXIT_UNKNOWN)
@@ -59,26 +57,35 @@ exited_say(struct buf *out, const struct container *value,
     say_with_age(out, word, value, context);
     if (value->oom_killed)
         (void)buf_add_text(out, " (oom)");
-    if (value->oom_killed)
-        return TONE_TROUBLE;
-    switch (value->exit_code) {
-    case EXIT_UNKNOWN:
-    case 0:
-    case EXIT_TERMINATED:
-        return TONE_STOPPED;
-    default:
-        return TONE_TROUBLE;
-    }
+    return trouble_ended_well(row, context) ? TONE_STOPPED : TONE_TROUBLE;
+}
+
+/* "restarting x5, exit 1": in between, and again and again. */
+static enum tone
+restarting_say(struct buf *out, const struct container_row *row,
+               unsigned restarts)
+{
+    const struct container *value = row->value;
+    bool failed = value->state == STATE_RESTARTING && value->exit_code > 0;
+
+    (void)buf_add_text(out, "restarting");
+    if (restarts > 0)
+        (void)buf_addf(out, " x%u", restarts);
+    if (failed)
+        (void)buf_addf(out, ", exit %d", value->exit_code);
+    return failed || restarts > 0 ? TONE_TROUBLE : TONE_BUSY;
 }
 
 static enum tone
-restarting_say(struct buf *out, const struct container *value)
+running_say(struct buf *out, const struct container_row *row,
+            const struct cell_context *context)
 {
-    (void)buf_add_text(out, "restarting");
-    if (value->exit_code == EXIT_UNKNOWN || value->exit_code == 0)
-        return TONE_BUSY;
-    (void)buf_addf(out, ", exit %d", value->exit_code);
-    return TONE_TROUBLE;
+    unsigned restarts = trouble_restarts(row, context);
+
+    if (restarts > 0)
+        return restarting_say(out, row, restarts);
+    say_with_age(out, "up", row->value, context);
+    return TONE_GOOD;
 }
 
 static enum tone
@@ -92,17 +99,18 @@ created_say(struct buf *out, const struct container *value,
 }
 
 static enum tone
-value_say(struct buf *out, const struct container *value,
+value_say(struct buf *out, const struct container_row *row,
           const struct cell_context *context)
 {
+    const struct container *value = row->value;
+
     switch (value->state) {
     case STATE_RUNNING:
-        say_with_age(out, "up", value, context);
-        return TONE_GOOD;
+        return running_say(out, row, context);
     case STATE_EXITED:
-        return exited_say(out, value, context);
+        return exited_say(out, row, context);
     case STATE_RESTARTING:
-        return restarting_say(out, value);
+        return restarting_say(out, row, trouble_restarts(row, context));
     case STATE_CREATED:
         return created_say(out, value, context);
     case STATE_DEAD:
@@ -143,7 +151,7 @@ state_say(struct buf *out, const void *data, const struct cell_context *context)
     if (context->jobs &&
         jobs_say_row(out, context->jobs, &row->ref, context->now_loop))
         return TONE_BUSY;
-    tone = value_say(out, row->value, context);
+    tone = value_say(out, row, context);
     return link_is_down(row, context) ? TONE_STALE : tone;
 }
 
@@ -177,4 +185,21 @@ health_say(struct buf *out, const void *data,
     enum tone tone = value_health_say(out, row->value);
 
     return link_is_down(row, context) ? TONE_STALE : tone;
+}
+
+enum tone
+restarts_say(struct buf *out, const void *data,
+             const struct cell_context *context)
+{
+    const struct container_row *row = data;
+    uint32_t count = row->value->restart_count;
+
+    (void)context;
+    if (!row->value->is_inspected)
+        return TONE_DIM;
+    if (count <= 99999999)
+        (void)buf_addf(out, "%u", (unsigned)count);
+    else
+        (void)buf_addf(out, "%uk", (unsigned)(count / 1000));
+    return count > 0 ? TONE_PLAIN : TONE_DIM;
 }

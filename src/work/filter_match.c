@@ -93,7 +93,7 @@ piece_matcher(const struct term *term)
         return piece_has_word;
     case FIELD_LABEL:
         return piece_is_label;
-    case FIELD_PORT:
+    case FIELD_NUMBER:
         return is_number(term->text) ? str_equal : piece_has_text;
     }
     return piece_has_text;

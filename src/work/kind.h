@@ -19,11 +19,11 @@ struct field {
     /* How the text behind the ':' is compared with what say() appends: pieces,
      * each with a NUL behind it. */
     enum field_type {
-        FIELD_TEXT,  /* a piece has it in it */
-        FIELD_WORD,  /* a word of a piece begins with it */
-        FIELD_PORT,  /* a number is a piece; other text as FIELD_TEXT */
-        FIELD_LABEL, /* pieces are "k=v"; k=v: the label k has v in it; k: a
-                        label's name has k in it */
+        FIELD_TEXT,   /* a piece has it in it */
+        FIELD_WORD,   /* a word of a piece begins with it */
+        FIELD_NUMBER, /* a number is a piece; other text as FIELD_TEXT */
+        FIELD_LABEL,  /* pieces are "k=v"; k=v: the label k has v in it; k: a
+                         label's name has k in it */
     } type;
     void (*say)(struct buf *out, const void *row,
                 const struct cell_context *context);
@@ -48,9 +48,9 @@ struct kind {
     /* The whole id; the filter finds it, though a cell may show a part. */
     const char *(*row_id)(const void *row);
     /* These rows stand before all others, and `only_running` hides the
-     * others: containers that are up, images that are used. */
+     * others: containers that are up, images that have a name. */
     bool (*leads)(const void *row);
-    /* What `!` shows. */
+    /* What `!` shows; of images what is dangling and not used. */
     bool (*is_wrong)(const void *row, const struct cell_context *context);
     /* The project that it belongs to, "" for none; its numbers, added to the
      * project's sums. NULL: no groups. */

@@ -1,7 +1,7 @@
 /*
  * rows.h - which rows a list shows, and in which order.
  *
- * The order: rows that lead (containers that are up, images that are used)
+ * The order: rows that lead (containers that are up, images that have a name)
  * first, then by the sort column, then by name, then by ref, so that it is
  * total and nothing jumps. A column that starts descending has its largest
  * value first; is_reverse turns either around, and only the column: what leads
@@ -72,7 +72,8 @@ void rows_release(struct rows *rows);
 void rows_collect(struct rows *rows, const struct store *store,
                   const struct rows_order *order,
                   const struct cell_context *context);
-/* Whether new numbers alone (CHANGE_USAGE) can change the rows. */
+/* Whether new numbers alone (CHANGE_USAGE) can change the rows or what a header
+ * says. Where only_wrong is set, new events (CHANGE_EVENTS) can, too. */
 bool rows_are_live(const struct rows_order *order);
 /* Where `ref` stands, or -1. */
 long rows_find(const struct rows *rows, const struct ref *ref);

@@ -74,6 +74,48 @@ store_engine_name(const struct store *store, unsigned engine)
     return store->engine_name ? store->engine_name : "";
 }
 
+size_t
+store_image_count(const struct store *store)
+{
+    return store->image_count;
+}
+
+const struct image_row *
+store_image_at(const struct store *store, size_t index)
+{
+    return &store->images[index];
+}
+
+const struct image_row *
+store_find_image(const struct store *store, const struct ref *ref)
+{
+    for (size_t i = 0; i < store->image_count; i++)
+        if (ref_equal(&store->images[i].ref, ref))
+            return &store->images[i];
+    return NULL;
+}
+
+size_t
+store_event_count(const struct store *store, unsigned engine)
+{
+    (void)engine;
+    return store->event_count;
+}
+
+const struct event *
+store_event_at(const struct store *store, unsigned engine, size_t index)
+{
+    (void)engine;
+    return &store->events[index];
+}
+
+const struct ring *
+store_history(const struct store *store, const struct ref *ref)
+{
+    (void)ref;
+    return store->history;
+}
+
 /* ---- in place of jobs.c */
 
 bool

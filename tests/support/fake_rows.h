@@ -6,11 +6,17 @@
 #ifndef SUPPORT_FAKE_ROWS_H
 #define SUPPORT_FAKE_ROWS_H
 
+#include "engine/event.h"
 #include "work/column.h"
 
 struct store {
     const struct container_row *rows;
     size_t count;
+    const struct image_row *images;
+    size_t image_count;
+    const struct event *events; /* of all engines, the oldest first */
+    size_t event_count;
+    const struct ring *history; /* of all rows */
     struct totals totals;
     struct link link;
     const char *engine_name; /* of all of them */
