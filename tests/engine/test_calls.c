@@ -297,6 +297,52 @@ stop_waits_its_grace_and_no_longer(void **state)
 }
 
 static void
+restart_pause_unpause_and_rename_do_so(void **state)
+{
+    struct scene *scene = *state;
+    struct engine *engine = scene->engine;
+    char id[DOCKER_ID_SIZE];
+    static const struct {
+        enum { PAUSE, UNPAUSE, RENAME, RESTART } call;
+        bool works;
+        enum container_state after;
+        const char *name;
+    } steps[] = {
+        {PAUSE, true, STATE_PAUSED, "web"},
+        {PAUSE, false, STATE_PAUSED, "web"},
+        {UNPAUSE, true, STATE_RUNNING, "web"},
+        {UNPAUSE, false, STATE_RUNNING, "web"},
+        {RENAME, true, STATE_RUNNING, "renamed"},
+        {RESTART, true, STATE_RUNNING, "renamed"},
+    };
+
+    docker_run(id, "web", DOCKER_IDLE);
+    for (size_t i = 0; i < COUNT(steps); i++) {
+        struct container *before = inspect(scene, id);
+        struct container *after;
+
+        if (steps[i].call == PAUSE)
+            (void)engine_pause_container(engine, id, done, scene);
+        else if (steps[i].call == UNPAUSE)
+            (void)engine_unpause_container(engine, id, done, scene);
+        else if (steps[i].call == RENAME)
+            (void)engine_rename_container(engine, id, "renamed", done, scene);
+        else
+            (void)engine_restart_container(engine, id, 1, done, scene);
+        assert_int_equal(ended(scene), steps[i].works);
+        if (!steps[i].works)
+            assert_int_equal(scene->err.kind, ERR_CONFLICT);
+        after = inspect(scene, id);
+        assert_int_equal(after->state, steps[i].after);
+        assert_string_equal(after->name, steps[i].name);
+        assert_int_equal(after->started > before->started,
+                         steps[i].call == RESTART);
+        container_free(before);
+        container_free(after);
+    }
+}
+
+static void
 what_cannot_be_done_says_why_in_the_engines_words(void **state)
 {
     static const char *const missing = "none-of-that-name";
@@ -477,6 +523,7 @@ main(void)
         CASE(inspect_knows_what_was_asked_for),
         CASE(start_stop_kill_and_remove_do_so),
         CASE(stop_waits_its_grace_and_no_longer),
+        CASE(restart_pause_unpause_and_rename_do_so),
         CASE(what_cannot_be_done_says_why_in_the_engines_words),
         CASE(force_removes_what_runs),
         CASE(events_arrive_with_exact_times),
