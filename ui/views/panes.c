@@ -2,7 +2,7 @@
 
 #include "ui/views/panes.h"
 
-#include "ui/views/panes_frame.h"
+#include "ui/views/panes_private.h"
 #include "ui/views/views.h"
 #include "ui/widgets/titleline.h"
 
@@ -68,6 +68,7 @@ open_panes(struct view *view, struct app *app, const char *target,
     (void)target;
     panes->last_list = PANE_CONTAINERS;
     panes->last_detail = PANE_LOGS;
+    visits_remember(panes);
     for (int pane = 0; pane < PANE_COUNT; pane++) {
         if (!ops_of_pane[pane])
             continue;
@@ -140,6 +141,7 @@ close_detail(struct panes *panes)
     panes->child[PANE_DETAIL] = NULL;
     panes->aimed[PANE_DETAIL] = ref_make(0, REF_NONE, "");
     set_focus(panes, panes->last_list);
+    visits_remember(panes);
 }
 
 bool
@@ -153,6 +155,7 @@ panes_focus(struct view *view, enum pane pane)
     if (panes->child[PANE_DETAIL] && !is_list(pane) && pane != PANE_DETAIL)
         close_detail(panes);
     set_focus(panes, pane);
+    visits_remember(panes);
     return true;
 }
 
@@ -172,15 +175,12 @@ panes_child(const struct view *view, enum pane pane)
     return panes ? panes->child[pane] : NULL;
 }
 
-bool
-panes_open_detail(struct view *view, const struct view_ops *ops,
-                  const struct ref *ref, struct err *err)
+static bool
+open_detail(struct panes *panes, const struct view_ops *ops,
+            const struct ref *ref, struct err *err)
 {
-    struct panes *panes = panes_of(view);
     struct view *detail;
 
-    if (!panes)
-        return err_set(err, "there are no panes for %s", ops->name);
     detail = panes->child[PANE_DETAIL];
     if (!detail || detail->ops != ops) {
         detail = open_child(panes, ops, err);
@@ -196,6 +196,40 @@ panes_open_detail(struct view *view, const struct view_ops *ops,
     return true;
 }
 
+bool
+panes_open_detail(struct view *view, const struct view_ops *ops,
+                  const struct ref *ref, struct err *err)
+{
+    struct panes *panes = panes_of(view);
+
+    if (!panes)
+        return err_set(err, "there are no panes for %s", ops->name);
+    if (!open_detail(panes, ops, ref, err))
+        return false;
+    visits_remember(panes);
+    return true;
+}
+
+/* `step` -1: where one was before; 1: where one was after that. */
+static void
+go(struct panes *panes, int step)
+{
+    const struct visit *visit = visits_go(panes, step);
+    struct err err;
+
+    if (!visit)
+        return;
+    if (!visit->detail) {
+        view_free(panes->child[PANE_DETAIL]);
+        panes->child[PANE_DETAIL] = NULL;
+        panes->aimed[PANE_DETAIL] = ref_make(0, REF_NONE, "");
+    } else if (!open_detail(panes, visit->detail, &visit->ref, &err)) {
+        app_say(panes->view.app, MESSAGE_ERROR, "%s", err.text);
+        return;
+    }
+    set_focus(panes, visit->focus);
+}
+
 /* The next pane that there is, `step` 1 or -1. */
 static void
 focus_neighbour(struct panes *panes, int step)
@@ -208,6 +242,7 @@ focus_neighbour(struct panes *panes, int step)
     while (!panes->child[pane] ||
            (has_detail && (pane == PANE_LOGS || pane == PANE_STATS)));
     set_focus(panes, (enum pane)pane);
+    visits_remember(panes);
 }
 
 static struct view *
@@ -233,6 +268,12 @@ act_of_panes(struct panes *panes, enum action action)
     case ACTION_PANE_3:
     case ACTION_PANE_4:
         return panes_focus(&panes->view, (enum pane)(action - ACTION_PANE_1));
+    case ACTION_GO_BACK:
+        go(panes, -1);
+        return true;
+    case ACTION_GO_FORWARD:
+        go(panes, 1);
+        return true;
     case ACTION_ZOOM:
         panes->is_zoomed = !panes->is_zoomed;
         view_mark(&panes->view);
@@ -256,6 +297,10 @@ static bool
 is_of_panes(const struct panes *panes, enum action action)
 {
     switch (action) {
+    case ACTION_GO_BACK:
+        return visits_can_go(panes, -1);
+    case ACTION_GO_FORWARD:
+        return visits_can_go(panes, 1);
     case ACTION_NEXT_PANE:
     case ACTION_PREVIOUS_PANE:
     case ACTION_ZOOM:
@@ -299,6 +344,8 @@ refuse(const struct view *view, enum action action)
 
     if (is_of_panes(panes, action))
         return NULL;
+    if (action == ACTION_GO_BACK || action == ACTION_GO_FORWARD)
+        return "there is nowhere to go";
     why = view_refuse(focused(panes), action);
     if (!is_list(panes->focus) && (why || action_info(action)->changes))
         why = view_refuse(panes->child[PANE_CONTAINERS], action);

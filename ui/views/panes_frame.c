@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "ui/views/panes_frame.h"
+#include "ui/views/panes_private.h"
 
 #include "ui/widgets/signs.h"
 #include "ui/widgets/titleline.h"

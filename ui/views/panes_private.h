@@ -1,0 +1,41 @@
+/*
+ * panes_private.h - the inside of the panes: panes.c (children, focus, keys),
+ * panes_frame.c (a title line above each pane, a wall between left and right),
+ * panes_visits.c (back and forward).
+ */
+#ifndef VIEWS_PANES_PRIVATE_H
+#define VIEWS_PANES_PRIVATE_H
+
+#include "ui/views/panes.h"
+
+#define PANES_VISITED 50
+
+/* Where one was: a pane with the focus, and the detail that was open. */
+struct visit {
+    enum pane focus;
+    const struct view_ops *detail; /* or NULL */
+    struct ref ref;                /* what it was about */
+};
+
+struct panes {
+    struct view view;
+    struct view *child[PANE_COUNT]; /* NULL: there is no such pane */
+    struct ref aimed[PANE_COUNT];   /* what the details were told */
+    enum pane focus, last_list, last_detail;
+    bool is_zoomed;
+    struct layout layout;
+    /* `[` goes back in these, `]` forward; `visited` is where one is now. */
+    struct visit visits[PANES_VISITED];
+    size_t visit_count, visited;
+};
+
+/* Note where one is now; what was ahead is forgotten. */
+void visits_remember(struct panes *panes);
+/* `step` -1: back, 1: forward. */
+bool visits_can_go(const struct panes *panes, int step);
+/* Where to go, or NULL. */
+const struct visit *visits_go(struct panes *panes, int step);
+
+void panes_frame_render(const struct panes *panes, struct canvas *canvas);
+
+#endif
