@@ -234,9 +234,9 @@ the_key_bar_offers_what_can_be_done(void **state)
         enum container_state state;
         const char *offered, *withheld;
     } rows[] = {
-        {STATE_RUNNING, " x stop  K kill  /", "d remove"},
-        {STATE_EXITED, " s start  d remove  /", "x stop"},
-        {STATE_CREATED, " s start  d remove  /", "K kill"},
+        {STATE_RUNNING, " x stop  r restart  p pause  K kill  /", "d remove"},
+        {STATE_EXITED, " s start  r restart  d remove  /", "x stop"},
+        {STATE_CREATED, " s start  r restart  d remove  /", "K kill"},
         {STATE_REMOVING, " / filter", "d remove"},
     };
 

@@ -268,6 +268,16 @@ keys_lead_to_these_pictures(void **state)
         {"question-remove", "G d", {80, 12}, false},
         {"refused", "d", {80, 12}, true},
         {"unbound", "F7", {80, 12}, false},
+        {"marks", "Space j v j j", {100, 16}, true},
+        {"marks-hidden", "* / w e b Enter", {80, 12}, false},
+        {"marks-narrow", "Space Space", {40, 12}, false},
+        {"marks-question", "v j j j v D f", {80, 12}, false},
+        {"filter-unfinished", "/ r e : ^ w (", {80, 8}, true},
+        {"faults", "!", {80, 16}, false},
+        {"sort-menu", "S j", {80, 24}, true},
+        {"remove-menu", "D j", {80, 16}, true},
+        {"remove-menu-narrow", "D v", {40, 12}, false},
+        {"rename", "n", {80, 12}, false},
     };
     bool is_right = true;
 

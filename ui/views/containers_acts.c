@@ -2,106 +2,234 @@
 
 #include "ui/views/containers.h"
 
+#include "ui/views/panes.h"
+#include "ui/views/views.h"
+#include "ui/widgets/editor.h"
 #include "ui/widgets/menu.h"
+#include "ui/widgets/prompt.h"
 
-/* What `docker kill --signal` is used for, the usual ones first. */
-static const struct menu_entry signals[] = {
-    {0, "SIGTERM", "ask it to end", NULL},
-    {0, "SIGKILL", "end it at once", NULL},
-    {0, "SIGINT", "as Ctrl-C does", NULL},
-    {0, "SIGHUP", "often: read the configuration again", NULL},
-    {0, "SIGQUIT", "often: end and leave a dump", NULL},
-    {0, "SIGUSR1", "its own meaning", NULL},
-    {0, "SIGUSR2", "its own meaning", NULL},
-    {0, "SIGSTOP", "freeze it", NULL},
-    {0, "SIGCONT", "let it go on", NULL},
-};
-#define SIGNAL_COUNT (sizeof(signals) / sizeof(signals[0]))
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define TITLE_SIZE 1024
 
+/* Open a menu about the victims; `question` goes on with their name. */
 static void
-propose(struct containers *view, enum action action, const struct ref *ref,
-        const char *signal)
+open_menu(struct listing *list, const char *question,
+          const struct menu_entry *entries, size_t count,
+          void (*chosen)(void *data, size_t index))
 {
-    struct app *app = view->view.app;
-    struct job_args args = {
-        .signal = signal,
-        .timeout = (int)app_options(app)->number[OPTION_STOP_TIMEOUT],
-    };
-    struct err err;
-    const struct job *job =
-        jobs_propose(app_jobs(app), action, ref, 1, &args, &err);
-
-    if (!job)
-        app_say(app, MESSAGE_INFO, "%s", err.text);
-    else if (job_state(job) == JOB_ASKING)
-        app_ask_job(app, job);
-}
-
-static void
-signal_chosen(void *data, size_t index)
-{
-    struct containers *view = data;
-
-    propose(view, ACTION_KILL, &view->victim, signals[index].words);
-}
-
-static void
-pick_signal(struct containers *view, const struct ref *ref)
-{
-    struct app *app = view->view.app;
-    const struct container_row *row = store_find_container(app_store(app), ref);
-    struct menu_owner owner = {.chosen = signal_chosen, .data = view};
-    struct buf title = BUF_INIT(1024);
+    struct app *app = list->view.app;
+    struct menu_owner owner = {.chosen = chosen, .data = list};
+    struct buf title = BUF_INIT(TITLE_SIZE);
     struct err err;
 
-    view->victim = *ref;
-    (void)buf_addf(&title, "Which signal for %s?",
-                   row ? row->value->name : "it");
-    if (!menu_open(app, buf_text(&title), signals, SIGNAL_COUNT, 0, &owner,
-                   &err))
+    (void)buf_add_text(&title, question);
+    listing_say_victims(list, &title);
+    (void)buf_add_char(&title, '?');
+    if (!menu_open(app, buf_text(&title), entries, count, 0, &owner, &err))
         app_say(app, MESSAGE_ERROR, "%s", err.text);
     buf_release(&title);
 }
 
-enum handled
-containers_act(struct containers *view, enum action action)
-{
-    const struct ref *row = table_row(&view->table);
-    struct ref ref;
+/* ---- kill --------------------------------------------------------------- */
 
-    if (!action_info(action)->changes || !row)
-        return NOT_HANDLED;
-    if (view->is_usurped) {
-        app_say(view->view.app, MESSAGE_INFO,
-                "the container under the cursor has just gone; nothing was "
-                "done");
+/* What `docker kill --signal` is used for, the usual ones first. */
+static const struct menu_entry signals[] = {
+    {.words = "SIGTERM", .help = "ask it to end"},
+    {.words = "SIGKILL", .help = "end it at once"},
+    {.words = "SIGINT", .help = "as Ctrl-C does"},
+    {.words = "SIGHUP", .help = "often: read the configuration again"},
+    {.words = "SIGQUIT", .help = "often: end and leave a dump"},
+    {.words = "SIGUSR1", .help = "its own meaning"},
+    {.words = "SIGUSR2", .help = "its own meaning"},
+    {.words = "SIGSTOP", .help = "freeze it"},
+    {.words = "SIGCONT", .help = "let it go on"},
+};
+
+static void
+signal_chosen(void *data, size_t index)
+{
+    const struct job_args args = {.signal = signals[index].words};
+
+    listing_propose_on_victims(data, ACTION_KILL, &args);
+}
+
+static void
+pick_signal(struct listing *list)
+{
+    if (listing_take_victims(list))
+        open_menu(list, "Which signal for ", signals, COUNT(signals),
+                  signal_chosen);
+}
+
+/* ---- remove with options ------------------------------------------------ */
+
+enum removal { REMOVAL_PLAIN, REMOVAL_FORCE, REMOVAL_VOLUMES, REMOVAL_BOTH };
+
+static const struct menu_entry removals[] = {
+    [REMOVAL_PLAIN] = {.key = 'r', .words = "remove", .help = "docker rm"},
+    [REMOVAL_FORCE] = {.key = 'f', .words = "by force", .help = "docker rm -f"},
+    [REMOVAL_VOLUMES] = {.key = 'v',
+                         .words = "with unnamed volumes",
+                         .help = "docker rm -v"},
+    [REMOVAL_BOTH] = {.key = 'b', .words = "both", .help = "docker rm -f -v"},
+};
+
+static void
+removal_chosen(void *data, size_t index)
+{
+    const struct job_args args = {
+        .force = index == REMOVAL_FORCE || index == REMOVAL_BOTH,
+        .volumes = index == REMOVAL_VOLUMES || index == REMOVAL_BOTH,
+    };
+
+    listing_propose_on_victims(data, ACTION_REMOVE_OPTIONS, &args);
+}
+
+static void
+pick_removal(struct listing *list)
+{
+    struct menu_entry entries[COUNT(removals)];
+    const char *why = listing_refuse_targets(list, ACTION_REMOVE);
+
+    if (!listing_take_victims(list))
+        return;
+    memcpy(entries, removals, sizeof(entries));
+    entries[REMOVAL_PLAIN].refuse = entries[REMOVAL_VOLUMES].refuse = why;
+    open_menu(list, "How to remove ", entries, COUNT(entries), removal_chosen);
+}
+
+/* ---- rename ------------------------------------------------------------- */
+
+static void
+renamed(void *data, struct str text, bool is_kept)
+{
+    struct buf name = BUF_INIT(EDITOR_SIZE);
+    struct job_args args;
+
+    if (is_kept) {
+        (void)buf_add_str(&name, text);
+        args = (struct job_args){.name = buf_text(&name)};
+        listing_propose_on_victims(data, ACTION_RENAME, &args);
+    }
+    buf_release(&name);
+}
+
+static void
+ask_name(struct listing *list)
+{
+    struct app *app = list->view.app;
+    struct prompt_owner owner = {.done = renamed, .data = list};
+    struct buf name = BUF_INIT(EDITOR_SIZE);
+    struct err err;
+
+    if (!listing_take_victims(list))
+        return;
+    listing_say_victims(list, &name);
+    if (!prompt_open(app, "rename to: ", buf_str(&name), &owner, &err))
+        app_say(app, MESSAGE_ERROR, "%s", err.text);
+    buf_release(&name);
+}
+
+/* ---- what shows more ---------------------------------------------------- */
+
+/* The details that can be opened on a container, by their views' names. */
+static const struct view_ops *
+detail_of(enum action action)
+{
+    const char *name = action == ACTION_INSPECT ? "inspect" : "why";
+
+    for (size_t i = 0; i < view_count; i++)
+        if (strcmp(views[i]->name, name) == 0)
+            return views[i];
+    return NULL;
+}
+
+static void
+open_detail(struct listing *list, enum action action)
+{
+    const struct ref *row = table_row(&list->table);
+    struct err err;
+
+    if (!panes_open_detail(&list->view, detail_of(action), row, &err))
+        app_say(list->view.app, MESSAGE_ERROR, "%s", err.text);
+}
+
+static const char *
+refuse_detail(const struct listing *list, enum action action)
+{
+    if (!listing_row(list))
+        return "there is no container here";
+    if (action == ACTION_LOGS || action == ACTION_OPEN)
+        return panes_child(&list->view, PANE_LOGS) ? NULL
+                                                   : "there are no logs here";
+    return detail_of(action) ? NULL : "there is no such view";
+}
+
+/* ---- acts --------------------------------------------------------------- */
+
+static bool
+is_header(const struct listing *list)
+{
+    const struct ref *row = table_row(&list->table);
+
+    return row && ref_is_header(row);
+}
+
+enum handled
+containers_act(struct listing *list, enum action action)
+{
+    static const struct job_args plain;
+
+    listing_collect(list);
+    switch (action) {
+    case ACTION_KILL:
+        pick_signal(list);
+        return HANDLED;
+    case ACTION_REMOVE_OPTIONS:
+        pick_removal(list);
+        return HANDLED;
+    case ACTION_RENAME:
+        ask_name(list);
+        return HANDLED;
+    case ACTION_OPEN:
+        if (is_header(list)) {
+            listing_fold(list, table_row(&list->table));
+            return HANDLED;
+        }
+        (void)panes_focus(&list->view, PANE_LOGS);
+        return HANDLED;
+    case ACTION_LOGS:
+        (void)panes_focus(&list->view, PANE_LOGS);
+        return HANDLED;
+    case ACTION_INSPECT:
+    case ACTION_WHY:
+        open_detail(list, action);
+        return HANDLED;
+    default:
+        if (!action_info(action)->changes)
+            return NOT_HANDLED;
+        listing_propose(list, action, &plain);
         return HANDLED;
     }
-    ref = *row;
-    if (action == ACTION_KILL)
-        pick_signal(view, &ref);
-    else
-        propose(view, action, &ref, NULL);
-    return HANDLED;
 }
 
 const char *
-containers_refuse(const struct containers *view, enum action action)
+containers_refuse(const struct listing *list, enum action action)
 {
-    const struct ref *row = table_row(&view->table);
-    const struct store *store = app_store(view->view.app);
-
-    if (action_info(action)->changes)
-        return row ? jobs_refuse(app_jobs(view->view.app), action, row)
-                   : "there is no container";
-    if (action == ACTION_REFRESH)
-        return store_engine_count(store) > 0 ? NULL : "there is no engine yet";
-    if (action == ACTION_CANCEL)
-        return view->filter.len > 0 ? NULL : "there is no filter";
-    if (action == ACTION_FILTER || action == ACTION_SORT_NEXT ||
-        action == ACTION_SORT_PREVIOUS || action == ACTION_SORT_REVERSE ||
-        action == ACTION_TOGGLE_ALL)
-        return store_container_count(store) > 0 ? NULL
-                                                : "there are no containers";
-    return NULL;
+    switch (action) {
+    case ACTION_OPEN:
+        return is_header(list) ? NULL : refuse_detail(list, action);
+    case ACTION_LOGS:
+    case ACTION_INSPECT:
+    case ACTION_WHY:
+        return refuse_detail(list, action);
+    case ACTION_RENAME:
+        if (listing_target_count(list) > 1)
+            return "one container at a time can be renamed";
+        return listing_refuse_targets(list, action);
+    default:
+        return action_info(action)->changes
+                   ? listing_refuse_targets(list, action)
+                   : listing_refuse(list, action);
+    }
 }

@@ -18,6 +18,7 @@ struct menu {
     struct entry entries[MENU_ENTRIES];
     size_t count;
     size_t index;
+    const char *said; /* why what was chosen cannot be; NULL: the title */
     struct menu_owner owner;
 };
 
@@ -113,7 +114,7 @@ render(const struct view *view, struct canvas *canvas)
 
     canvas_fill(canvas, 0, 0, width, ROLE_QUESTION);
     canvas_field(canvas, 1, 0, width - 2, false, ROLE_QUESTION,
-                 str_of(menu->title));
+                 str_of(menu->said ? menu->said : menu->title));
     for (int y = 1; y <= lines && index < menu->count; y++, index++)
         render_entry(menu, canvas, y, index, words);
 }
@@ -127,9 +128,10 @@ choose(struct menu *menu, size_t index)
     struct app *app = menu->view.app;
 
     menu->index = index;
+    menu->said = menu->entries[index].refuse;
     view_mark(&menu->view);
-    if (menu->entries[index].refuse)
-        return; /* the reason stands beside it */
+    if (menu->said)
+        return;
     app_close_dialog(app);
     owner.chosen(owner.data, index);
 }
@@ -160,6 +162,7 @@ act(struct view *view, enum action action)
     default:
         return NOT_HANDLED;
     }
+    menu->said = NULL;
     view_mark(view);
     return HANDLED;
 }

@@ -48,6 +48,8 @@ render(const struct view *view, struct canvas *canvas)
 {
     const struct prompt *prompt = (const struct prompt *)view;
     struct buf note = BUF_INIT(NOTE_SIZE);
+    bool is_wrong =
+        prompt->owner.is_wrong && prompt->owner.is_wrong(prompt->owner.data);
     int x = canvas_text(canvas, 0, 0, ROLE_KEY, str_of(prompt->label));
     int room = canvas->size.width - x;
 
@@ -60,11 +62,12 @@ render(const struct view *view, struct canvas *canvas)
     int noted = (int)text_width(buf_str(&note));
 
     if (noted > 0 && room - noted - 2 >= TEXT_LEAST) {
-        (void)canvas_text(canvas, canvas->size.width - noted - 1, 0, ROLE_DIM,
-                          buf_str(&note));
+        (void)canvas_text(canvas, canvas->size.width - noted - 1, 0,
+                          is_wrong ? ROLE_TROUBLE : ROLE_DIM, buf_str(&note));
         room -= noted + 2;
     }
-    (void)editor_render(&prompt->editor, canvas, x, 0, room, ROLE_PLAIN);
+    (void)editor_render(&prompt->editor, canvas, x, 0, room,
+                        is_wrong ? ROLE_TROUBLE : ROLE_PLAIN);
     buf_release(&note);
 }
 
@@ -74,6 +77,13 @@ end(struct prompt *prompt, bool is_kept)
     app_close_dialog(prompt->view.app);
     prompt->owner.done(prompt->owner.data, editor_text(&prompt->editor),
                        is_kept);
+}
+
+static void
+tell_change(const struct prompt *prompt)
+{
+    if (prompt->owner.changed)
+        prompt->owner.changed(prompt->owner.data, editor_text(&prompt->editor));
 }
 
 static enum handled
@@ -89,7 +99,7 @@ static void
 set_text(struct prompt *prompt, struct str text)
 {
     editor_set(&prompt->editor, text);
-    prompt->owner.changed(prompt->owner.data, editor_text(&prompt->editor));
+    tell_change(prompt);
     view_mark(&prompt->view);
 }
 
@@ -155,7 +165,7 @@ take_key(struct view *view, const struct key *key)
         return HANDLED;
     switch (editor_key(&prompt->editor, key)) {
     case EDITOR_CHANGED:
-        prompt->owner.changed(prompt->owner.data, editor_text(&prompt->editor));
+        tell_change(prompt);
         view_mark(view);
         break;
     case EDITOR_MOVED:

@@ -12,8 +12,10 @@
 #include "ui/widgets/view.h"
 
 struct prompt_owner {
-    void (*changed)(void *data, struct str text);
+    void (*changed)(void *data, struct str text); /* may be NULL */
     void (*done)(void *data, struct str text, bool is_kept);
+    /* What is typed means nothing yet: it is coloured so. May be NULL. */
+    bool (*is_wrong)(const void *data);
     /* As note(), about what is typed so far. May be NULL. */
     void (*hint)(const void *data, struct str text, struct buf *out);
     /* Tab: append what the line shall be; false: nothing is known. May be

@@ -1,0 +1,335 @@
+/*
+ * Lists: on whom an act is done, marks and what becomes of them, filter,
+ * order.
+ */
+#include "config.h"
+
+#include "support/world.h"
+
+#include <locale.h>
+#include <stdio.h>
+
+#define WIDTH 90
+#define HEIGHT 20
+
+/* Running ones named by the words of `names`. */
+static void
+open_world(struct world *world, const char *names)
+{
+    struct str rest = str_of(names), name;
+
+    world_init(world, WIDTH, HEIGHT);
+    while (str_cut(&rest, ' ', &name)) {
+        char text[32];
+
+        (void)snprintf(text, sizeof(text), "%.*s", STR_ARGS(name));
+        (void)world_put_plain(world, text);
+    }
+    world_turn(world);
+    (void)world_picture(world, false);
+}
+
+static void
+put_exited(struct world *world, const char *name)
+{
+    const struct piece_of_world piece = {
+        .value = {.name = name, .image = "busybox", .state = STATE_EXITED},
+        .age = 60,
+    };
+
+    (void)world_put(world, &piece);
+    world_turn(world);
+}
+
+static const char *
+title(struct world *world)
+{
+    return world_line(world, 1);
+}
+
+static const char *
+bottom(struct world *world)
+{
+    return world_line(world, HEIGHT - 1);
+}
+
+static void
+an_act_is_for_the_marked_rows_that_are_shown(void **state)
+{
+    static const struct {
+        const char *keys, *question;
+    } rows[] = {
+        {"x", " Stop kiwi1? y/n"},
+        {"j x", " Stop kiwi2? y/n"},
+        {"Space x", " Stop kiwi1? y/n"},
+        {"Space G x", " Stop kiwi1? y/n"},
+        {"Space Space x", " Stop kiwi1 and kiwi2? y/n"},
+        {"v j j v x", " Stop kiwi1, kiwi2 and lime1? y/n"},
+        {"v j j x", " Stop kiwi1, kiwi2 and lime1? y/n"}, /* ends the range */
+        {"v j j Esc x", " Stop lime1? y/n"},
+        {"* x", " Stop kiwi1, kiwi2, lime1 and lime2? y/n"},
+        {"* \\ x", " Stop kiwi1? y/n"},
+        {"Space G Esc x", " Stop lime2? y/n"},
+        {"/ l i m Enter * Esc g x", " Stop lime1 and lime2? y/n"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct world world;
+
+        open_world(&world, "kiwi1 kiwi2 lime1 lime2");
+        world_press(&world, rows[i].keys);
+        if (strcmp(bottom(&world), rows[i].question) != 0)
+            fail_msg("%s: %s", rows[i].keys, bottom(&world));
+        world_release(&world);
+    }
+}
+
+static void
+marks_that_a_filter_hides_are_left_alone_and_said_so(void **state)
+{
+    static const struct {
+        const char *keys, *asked;
+    } rows[] = {
+        {"Space Space Space / k i w Enter x",
+         " Stop kiwi1 and kiwi2? A hidden marked row is left alone. y/n"},
+        {"G Space / k i w Enter x",
+         " Stop kiwi2? A hidden marked row is left alone. y/n"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct world world;
+
+        open_world(&world, "kiwi1 kiwi2 lime1 lime2");
+        world_press(&world, rows[i].keys);
+        if (!strstr(bottom(&world), rows[i].asked))
+            fail_msg("%s: %s", rows[i].keys, bottom(&world));
+        world_release(&world);
+    }
+}
+
+static void
+the_title_counts_marks_also_hidden_ones(void **state)
+{
+    static const struct {
+        const char *keys, *said;
+    } rows[] = {
+        {"Space", "Containers 4, 1 marked "},
+        {"*", "Containers 4, 4 marked "},
+        {"v j", "Containers 4, marking "},
+        {"Space v j", "Containers 4, marking, 1 marked "},
+        {"* / k i w Enter", "Containers 2 of 4, 4 marked (2 hidden) "},
+        {"* / k i w Enter \\", "Containers 2 of 4 "},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct world world;
+
+        open_world(&world, "kiwi1 kiwi2 lime1 lime2");
+        world_press(&world, rows[i].keys);
+        if (!strstr(title(&world), rows[i].said))
+            fail_msg("%s: %s", rows[i].keys, title(&world));
+        world_release(&world);
+    }
+}
+
+static void
+the_mark_of_a_row_goes_with_it(void **state)
+{
+    struct world world;
+    struct ref gone = world_ref("kiwi2");
+
+    (void)state;
+    open_world(&world, "kiwi1 kiwi2 lime1");
+    world_press(&world, "*");
+    world_drop(&world, &gone);
+    world_turn(&world);
+    assert_non_null(strstr(title(&world), "Containers 2, 2 marked "));
+    world_release(&world);
+}
+
+/* There is no engine behind the world, so every act fails. */
+static void
+rows_on_which_an_act_failed_stay_marked(void **state)
+{
+    struct world world;
+
+    (void)state;
+    open_world(&world, "kiwi1 kiwi2 lime1");
+    world_press(&world, "Space Space x y");
+    assert_int_equal(job_state(jobs_find(world.jobs, 1)), JOB_DONE);
+    assert_true(job_failed(jobs_find(world.jobs, 1)));
+    assert_non_null(strstr(title(&world), "2 marked"));
+    world_release(&world);
+}
+
+/* Of the marked ones one at least can be acted on; the job says the rest. */
+static void
+an_act_is_refused_only_when_no_marked_row_takes_it(void **state)
+{
+    struct world world;
+
+    (void)state;
+    open_world(&world, "kiwi1");
+    put_exited(&world, "plum1");
+    world_press(&world, "G x");
+    assert_string_equal(bottom(&world), " plum1 is not running");
+    world_press(&world, "* x");
+    assert_non_null(strstr(bottom(&world), "Stop kiwi1?"));
+    world_release(&world);
+}
+
+static void
+rename_takes_one_row_and_begins_with_its_name(void **state)
+{
+    struct world world;
+
+    (void)state;
+    open_world(&world, "kiwi1 kiwi2");
+    world_press(&world, "n");
+    assert_non_null(strstr(bottom(&world), "rename to: kiwi1"));
+    world_press(&world, "Esc");
+    assert_null(jobs_find(world.jobs, 1));
+    world_press(&world, "n x Enter");
+    assert_non_null(jobs_find(world.jobs, 1));
+    assert_int_equal(job_action(jobs_find(world.jobs, 1)), ACTION_RENAME);
+    world_press(&world, "Esc * n");
+    assert_string_equal(bottom(&world),
+                        " one container at a time can be renamed");
+    world_release(&world);
+}
+
+static void
+remove_with_options_offers_what_is_possible(void **state)
+{
+    static const struct {
+        const char *keys;
+        bool is_proposed, must_type;
+    } rows[] = {
+        {"D r", false, false}, /* it runs */
+        {"D v", false, false},   {"D f", true, true},    {"D b", true, true},
+        {"G D r", true, false},  {"G D v", true, false}, {"G D f", true, false},
+        {"D Esc", false, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct world world;
+        const struct job *job;
+        char text[ASK_TEXT_SIZE];
+
+        open_world(&world, "kiwi1");
+        put_exited(&world, "plum1");
+        world_press(&world, rows[i].keys);
+        job = jobs_find(world.jobs, 1);
+        if ((job != NULL) != rows[i].is_proposed)
+            fail_msg("%s", rows[i].keys);
+        if (job)
+            assert_int_equal(job_ask(job, text) == ASK_TYPE, rows[i].must_type);
+        world_release(&world);
+    }
+}
+
+static void
+an_unfinished_filter_keeps_the_last_good_one(void **state)
+{
+    static const struct {
+        const char *keys, *title;
+    } rows[] = {
+        {"/ l i m", "Containers 2 of 4 "},
+        {"/ r e : ^ l (", "Containers 2 of 4 "},
+        {"/ r e : ^ l ( Enter", "Containers 2 of 4 "},
+        {"/ r e : ^ k Enter", "Containers 2 of 4 "},
+        {"/ ! l i m e 2 Enter", "Containers 3 of 4 "},
+        {"/ l i m Esc", "Containers 4 "},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct world world;
+
+        open_world(&world, "kiwi1 kiwi2 lime1 lime2");
+        world_press(&world, rows[i].keys);
+        if (!strstr(title(&world), rows[i].title))
+            fail_msg("%s: %s", rows[i].keys, title(&world));
+        world_release(&world);
+    }
+}
+
+static void
+the_sort_menu_sorts_and_turns_around(void **state)
+{
+    static const struct {
+        const char *keys, *sort;
+    } rows[] = {
+        {"S 2", "state"},
+        {"S Enter", "-name"},
+        {"S Enter S Enter", "name"},
+        {"S j Enter", "state"},
+        {"S Esc", "name"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct world world;
+
+        open_world(&world, "kiwi1 kiwi2");
+        world_press(&world, rows[i].keys);
+        assert_string_equal(world.options.word[OPTION_SORT], rows[i].sort);
+        world_release(&world);
+    }
+}
+
+static void
+only_what_is_wrong_is_shown_and_said(void **state)
+{
+    struct world world;
+    const struct piece_of_world sick = {
+        .value = {.name = "sick",
+                  .state = STATE_RUNNING,
+                  .health = HEALTH_UNHEALTHY},
+        .age = 60,
+        .cpu = -1,
+    };
+
+    (void)state;
+    open_world(&world, "kiwi1 kiwi2");
+    world_press(&world, "!");
+    assert_non_null(strstr(title(&world), "0 of 2"));
+    assert_non_null(strstr(title(&world), "only what is wrong"));
+    (void)world_put(&world, &sick);
+    world_turn(&world);
+    assert_non_null(strstr(title(&world), "1 of 3"));
+    world_press(&world, "!");
+    assert_non_null(strstr(title(&world), "Containers 3 "));
+    world_release(&world);
+}
+
+static int
+set_up(void **state)
+{
+    (void)state;
+    return setlocale(LC_ALL, "") ? 0 : -1;
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_act_is_for_the_marked_rows_that_are_shown),
+        cmocka_unit_test(marks_that_a_filter_hides_are_left_alone_and_said_so),
+        cmocka_unit_test(the_title_counts_marks_also_hidden_ones),
+        cmocka_unit_test(the_mark_of_a_row_goes_with_it),
+        cmocka_unit_test(rows_on_which_an_act_failed_stay_marked),
+        cmocka_unit_test(an_act_is_refused_only_when_no_marked_row_takes_it),
+        cmocka_unit_test(rename_takes_one_row_and_begins_with_its_name),
+        cmocka_unit_test(remove_with_options_offers_what_is_possible),
+        cmocka_unit_test(an_unfinished_filter_keeps_the_last_good_one),
+        cmocka_unit_test(the_sort_menu_sorts_and_turns_around),
+        cmocka_unit_test(only_what_is_wrong_is_shown_and_said),
+    };
+
+    return cmocka_run_group_tests(tests, set_up, NULL);
+}
