@@ -176,6 +176,37 @@ inspect_of_every_state_is_read(void **state)
 }
 
 static void
+a_limit_of_cpu_is_read_in_both_its_forms(void **state)
+{
+    static const struct {
+        const char *host;
+        uint64_t nano_cpus;
+    } rows[] = {
+        {"{}", 0},
+        {"{\"NanoCpus\":0,\"CpuQuota\":0,\"CpuPeriod\":0}", 0},
+        {"{\"NanoCpus\":1500000000}", 1500000000},
+        {"{\"CpuQuota\":50000}", 500000000},
+        {"{\"CpuQuota\":50000,\"CpuPeriod\":25000}", 2000000000},
+        {"{\"CpuQuota\":-1,\"CpuPeriod\":25000}", 0},
+        {"{\"CpuQuota\":9223372036854775807}", 0},
+        {"{\"NanoCpus\":\"many\"}", 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct container *container;
+        char json[256];
+
+        (void)snprintf(json, sizeof(json), "{\"Id\":\"a\",\"HostConfig\":%s}",
+                       rows[i].host);
+        container = container_decode_inspected(str_of(json), NULL);
+        assert_non_null(container);
+        assert_int_equal(container->nano_cpus, rows[i].nano_cpus);
+        container_free(container);
+    }
+}
+
+static void
 list_and_inspect_agree(void **state)
 {
     static const char *const rows[][2] = {
@@ -578,6 +609,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(list_of_every_state_is_read),
         cmocka_unit_test(inspect_of_every_state_is_read),
+        cmocka_unit_test(a_limit_of_cpu_is_read_in_both_its_forms),
         cmocka_unit_test(list_and_inspect_agree),
         cmocka_unit_test(times_of_inspect_are_exact),
         cmocka_unit_test(failed_start_says_why),

@@ -179,7 +179,7 @@ numbers_equal(const struct container *a, const struct container *b)
            a->finished == b->finished && a->oom_killed == b->oom_killed &&
            a->auto_remove == b->auto_remove && a->has_tty == b->has_tty &&
            a->restart_count == b->restart_count &&
-           a->stop_timeout == b->stop_timeout &&
+           a->stop_timeout == b->stop_timeout && a->nano_cpus == b->nano_cpus &&
            a->port_count == b->port_count && a->label_count == b->label_count;
 }
 

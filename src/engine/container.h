@@ -77,7 +77,8 @@ struct container {
     bool auto_remove;
     bool has_tty;
     uint32_t restart_count;
-    int stop_timeout;        /* seconds; -1: the engine's default */
+    uint64_t nano_cpus; /* most CPU it gets, 1e9 a whole one; 0: no limit */
+    int stop_timeout;   /* seconds; -1: the engine's default */
     const char *stop_signal; /* "" the default, SIGTERM */
     const char *error;       /* why the last start failed */
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #define COMMAND_SIZE ((size_t)1 << 20)
+#define CPU_PERIOD_DEFAULT 100000 /* the kernel's, microseconds */
 
 /* A container under construction. Its texts point into `root` and `command`,
  * which live until container_new() has copied them. */
@@ -352,12 +353,30 @@ read_config(struct container *container, const struct json *config)
         container->stop_timeout = (int)seconds;
 }
 
+/* --cpus is told as such, --cpu-quota as microseconds of each period. */
+static uint64_t
+nano_cpus_of(const struct json *host)
+{
+    int64_t nano = 0, quota = 0, period = 0;
+
+    if (json_i64(json_find(host, "NanoCpus"), &nano) && nano > 0)
+        return (uint64_t)nano;
+    if (!json_i64(json_find(host, "CpuQuota"), &quota) || quota <= 0)
+        return 0;
+    if (!json_i64(json_find(host, "CpuPeriod"), &period) || period <= 0)
+        period = CPU_PERIOD_DEFAULT;
+    if (quota > INT64_MAX / SECOND_NS)
+        return 0;
+    return (uint64_t)(quota * SECOND_NS / period);
+}
+
 static bool
 read_inspected(struct draft *draft, struct err *err)
 {
     struct container *container = &draft->container;
     const struct json *root = draft->root;
     const struct json *config = json_find(root, "Config");
+    const struct json *host = json_find(root, "HostConfig");
     const struct json *network = json_find(root, "NetworkSettings");
     uint64_t restarts = 0;
 
@@ -373,8 +392,8 @@ read_inspected(struct draft *draft, struct err *err)
     if (json_u64(json_find(root, "RestartCount"), &restarts))
         container->restart_count =
             restarts < UINT32_MAX ? (uint32_t)restarts : UINT32_MAX;
-    container->auto_remove =
-        bool_at(json_find(root, "HostConfig"), "AutoRemove");
+    container->auto_remove = bool_at(host, "AutoRemove");
+    container->nano_cpus = nano_cpus_of(host);
     read_config(container, config);
     return read_time(root, "Created", &container->created, err) &&
            read_state(container, json_find(root, "State"), err) &&
