@@ -10,6 +10,8 @@
 extern const struct view_ops containers_view;
 extern const struct view_ops help_view;
 extern const struct view_ops messages_view;
+/* Details: panes that show what the list's cursor aims them at. */
+extern const struct view_ops stats_view;
 
 extern const struct view_ops *const views[];
 extern const size_t view_count;
