@@ -187,7 +187,7 @@ lists_become_rows_and_changes(void **state)
         {{{{{ID_A, {"a:1"}, 5}}, "added a:1;", "a:1 0 5;"},
           {{{ID_A, {"a:1"}, 5}}, "", "a:1 0 5;"},
           {{{ID_A, {"a:1"}, 6}}, "value a:1;", "a:1 0 6;"},
-          {{{NULL}}, "gone ?;", ""}}},
+          {{{.id = NULL}}, "gone ?;", ""}}},
         /* A reference comes and goes. */
         {{{{{ID_A, {"a:1"}, 5}}, "added a:1;", "a:1 0 5;"},
           {{{ID_A, {"a:1", "a:2"}, 5}},
@@ -249,7 +249,7 @@ containers_of_any_state_are_counted(void **state)
     assert_rows(f, "a:1 1 5;a:2 1 5;b:1 0 6;");
     put_made_from(f, "late", ID_A);
     /* As Podman writes it in places. */
-    put_made_from(f, "bare", ID_B + strlen("sha256:"));
+    put_made_from(f, "bare", &ID_B[strlen("sha256:")]);
     (void)loop_turn(f->loop, false);
     buf_clear(&f->told);
     assert_rows(f, "a:1 2 5;a:2 2 5;b:1 1 6;");
