@@ -112,35 +112,6 @@ environment(const char *name)
     return getenv(name);
 }
 
-static bool
-act_by_name(void *data, enum action action, const struct words *words,
-            struct err *err)
-{
-    struct dashboard *d = data;
-
-    if (words->count > 1)
-        return err_set_kind(err, ERR_USAGE, "'%.*s' takes no words",
-                            STR_ARGS(words->at[0]));
-    if (app_act(d->app, action) != HANDLED)
-        return err_set_kind(err, ERR_USAGE, "'%.*s' means nothing here",
-                            STR_ARGS(words->at[0]));
-    return true;
-}
-
-static bool
-run_commands(struct dashboard *d, const struct arguments *arguments,
-             struct err *err)
-{
-    struct commands commands = d->commands;
-
-    commands.act = act_by_name;
-    commands.data = d;
-    for (size_t i = 0; i < arguments->command_count; i++)
-        if (!command_run(&commands, str_of(arguments->commands[i]), err))
-            return err_while(err, "%s", arguments->commands[i]);
-    return true;
-}
-
 static void
 build(struct dashboard *d, const struct candidates *candidates)
 {
@@ -152,26 +123,21 @@ build(struct dashboard *d, const struct candidates *candidates)
         .views = views,
         .view_count = view_count,
         .commands = &d->commands,
+        .choices = &d->choices,
         .wall_clock = timestamp_now,
         .looking_at =
             candidates->count > 0 ? candidates->at[0].endpoint.url : NULL,
         .quit = quit,
         .suspend = dashboard_suspend,
         .redraw = redraw,
+        .remember = language_remember,
         .data = d,
     };
     struct jobs_callbacks callbacks = {.changed = job_changed};
     struct err err;
 
-    d->tables[0] = (struct command_table){option_commands, option_command_count,
-                                          &d->options};
-    d->tables[1] = (struct command_table){screenshot_commands,
-                                          screenshot_command_count, NULL};
-    d->commands =
-        (struct commands){.tables = d->tables, .count = COUNT(d->tables)};
-    options_init(&d->options);
     d->app = app_new(&wiring);
-    d->tables[1].context = d->app;
+    language_init(d);
     d->journal = journal_open(environment, &err);
     if (!d->journal)
         app_say(d->app, MESSAGE_INFO, "acts will not be in the journal: %s",
@@ -221,9 +187,8 @@ open_screen(struct dashboard *d, struct err *err)
         return false;
     die_set_hook(terminal_restore);
     terminal_install_crash_handlers();
-    terminal_set_mouse(d->terminal, !d->has_no_mouse);
-    terminal_set_escape_time(d->terminal,
-                             (unsigned)d->options.number[OPTION_ESCAPE_TIME]);
+    d->options_used = d->options.generation - 1;
+    language_apply(d);
     app_resize(d->app, terminal_size(d->terminal));
     return true;
 }
@@ -243,9 +208,8 @@ static bool
 start(struct dashboard *d, const struct arguments *arguments,
       const struct candidates *candidates, struct err *err)
 {
-    d->has_no_mouse = arguments->no_mouse;
     if (!open_turns(d, err) || !app_open_view(d->app, &panes_view, err) ||
-        !run_commands(d, arguments, err))
+        !language_start(d, arguments, err))
         return false;
     d->find = find_engine(d->loop, candidates, found, d);
     timer_start(d->first_timer, FIRST_FRAME_MS, 0);
@@ -266,7 +230,7 @@ release(struct dashboard *d)
     loop_remove_hook(&d->hook);
     journal_close(d->journal);
     keymap_free(d->keymap);
-    options_release(&d->options);
+    language_release(d);
     grid_release(&d->grid);
     loop_free(d->loop);
 }

@@ -1,7 +1,8 @@
 /*
  * dashboard_private.h - what the files of the dashboard share: dashboard.c
- * builds it and hears what happens, dashboard_turn.c ends each turn of the
- * loop: it draws, stops (C-z) and leaves.
+ * builds it and hears what happens, dashboard_language.c has the commands and
+ * the files of them, dashboard_turn.c ends each turn of the loop: it draws,
+ * stops (C-z) and leaves.
  */
 #ifndef BAYPLAN_DASHBOARD_PRIVATE_H
 #define BAYPLAN_DASHBOARD_PRIVATE_H
@@ -14,9 +15,13 @@
 #include "ui/term/terminal.h"
 #include "ui/widgets/app.h"
 #include "ui/widgets/frame.h"
+#include "work/alias.h"
+#include "work/choice.h"
 #include "work/journal.h"
+#include "work/rc.h"
 
 #define DASHBOARD_SIGNALS 5
+#define DASHBOARD_TABLES 6
 
 enum stop_state {
     STOP_NOT,
@@ -27,14 +32,17 @@ enum stop_state {
 struct dashboard {
     struct loop *loop;
     struct options options;
-    struct command_table tables[2];
+    struct aliases aliases;
+    struct choices choices;
+    struct rc rc;
+    struct command_table tables[DASHBOARD_TABLES];
     struct commands commands; /* of the `:` language */
+    unsigned options_used;    /* their generation */
     struct keymap *keymap;
     struct fleet *fleet;
     struct journal *journal; /* or NULL: it could not be opened */
     struct jobs *jobs;
     struct app *app;
-    bool has_no_mouse;
     struct find *find;         /* NULL when it has ended */
     struct terminal *terminal; /* NULL before and after */
     struct turns *turns;
@@ -56,6 +64,19 @@ struct dashboard {
     int status;
     char *report; /* to be said when the terminal is ours no more */
 };
+
+/* The commands of all floors, and options as they begin; the app must be there
+ * by the time that a command runs. */
+void language_init(struct dashboard *d);
+void language_release(struct dashboard *d);
+/* The files, then the arguments' commands. What is wrong in a file is a
+ * message; false: a file that was asked for, or an argument, is wrong. */
+bool language_start(struct dashboard *d, const struct arguments *arguments,
+                    struct err *err);
+/* What is set by options and is not asked for at each frame. */
+void language_apply(struct dashboard *d);
+/* Keep the columns that were chosen. Also the app's callback. */
+void language_remember(void *data);
 
 /* The hook of the end of a turn; its data is the dashboard. */
 void dashboard_end_turn(void *data);

@@ -223,6 +223,7 @@ dashboard_end_turn(void *data)
         d->stop = STOP_READY;
         loop_wake(d->loop);
     }
+    language_apply(d);
     if (d->terminal)
         draw_if_due(d);
     say_turn(d);

@@ -77,7 +77,8 @@ wrong_words_are_named(void **state)
         const char *text;
     } rows[] = {
         {{"--demo"}, "there is no option '--demo'"},
-        {{"--read-only"}, "there is no option '--read-only'"},
+        {{"--config"}, "'--config' needs a FILE behind it"},
+        {{"--read-only", "--read"}, "there is no option '--read'"},
         {{"-x"}, "there is no option '-x'"},
         {{"--hostile"}, "there is no option '--hostile'"},
         {{"-H"}, "'-H' needs a HOST behind it"},
@@ -115,7 +116,8 @@ help_has_every_option_and_fits_80_columns(void **state)
     static const char *const options[] = {
         "-H, --host HOST", "-c, --context CONTEXT",
         "-a, --all",       "--json",
-        "--version",       "-h, --help"};
+        "--version",       "-h, --help",
+        "--read-only",     "--config FILE"};
     struct buf help = BUF_INIT(8192);
     struct str rest, line;
 

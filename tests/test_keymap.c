@@ -5,6 +5,7 @@
 
 #include "support/test.h"
 
+#include "ui/keys/bind.h"
 #include "ui/keys/keymap.h"
 #include "work/command.h"
 
@@ -170,6 +171,52 @@ a_key_acts_only_in_the_maps_that_are_asked(void **state)
     keymap_free(NULL);
 }
 
+static void
+a_user_binds_keys_of_his_own(void **state)
+{
+    static const struct {
+        const char *line;
+        const char *error; /* NULL: it works */
+        const char *key;
+        enum action action; /* of that key in the list of containers */
+    } rows[] = {
+        {"bind F5 refresh", NULL, "F5", ACTION_REFRESH},
+        {"bind x restart containers", NULL, "x", ACTION_RESTART},
+        {"bind x none", NULL, "x", ACTION_NONE},
+        {"bind Q none", NULL, "Q", ACTION_NONE},
+        {"bind F6 quit lists", NULL, "F6", ACTION_QUIT},
+        {"bind x frobnicate", "bind: there is no action 'frobnicate'", "x",
+         ACTION_NONE},
+        {"bind Hyper-x stop", "bind: there is no key 'Hyper-x'", "x",
+         ACTION_NONE},
+        {"bind s", "usage: bind KEY ACTION [WHERE]", "s", ACTION_START},
+    };
+    struct keymap *keymap = keymap_new();
+    struct command_table table = {bind_commands, bind_command_count, keymap};
+    const struct commands commands = {.tables = &table, .count = 1};
+    struct err err = ERR_INIT;
+    const struct key *key;
+    struct key wanted;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        bool ok = command_run(&commands, str_of(rows[i].line), &err);
+
+        assert_int_equal(ok, rows[i].error == NULL);
+        if (!ok)
+            assert_string_equal(err.text, rows[i].error);
+        assert_int_equal(find(keymap, rows[i].key, false), rows[i].action);
+    }
+    assert_false(command_run(&commands, str_of("bind x stop here"), &err));
+    assert_non_null(strstr(err.text, "there are: everywhere lists containers"));
+    /* The screen names the user's own key. */
+    assert_true(command_run(&commands, str_of("bind F8 start"), &err));
+    key = keymap_key_of(keymap, containers, COUNT(containers), ACTION_START);
+    assert_true(key_parse(&wanted, str_of("F8")));
+    assert_true(key_equal(key, &wanted));
+    keymap_free(keymap);
+}
+
 int
 main(void)
 {
@@ -180,6 +227,7 @@ main(void)
         cmocka_unit_test(the_keys_of_the_manual_do_what_it_says),
         cmocka_unit_test(a_pasted_key_never_acts),
         cmocka_unit_test(a_key_acts_only_in_the_maps_that_are_asked),
+        cmocka_unit_test(a_user_binds_keys_of_his_own),
     };
 
     return cmocka_run_group_tests_name("keymap", tests, NULL, NULL);

@@ -10,6 +10,8 @@ enum option_id {
     OPT_ALL,
     OPT_JSON,
     OPT_NO_MOUSE,
+    OPT_READ_ONLY,
+    OPT_CONFIG,
     OPT_VERSION,
     OPT_HELP
 };
@@ -47,6 +49,13 @@ static const struct option_row options[] = {
     [OPT_NO_MOUSE] = {.name = "no-mouse",
                       .where = IN_DASHBOARD,
                       .help = "leave the mouse to the terminal"},
+    [OPT_READ_ONLY] = {.name = "read-only",
+                       .where = IN_DASHBOARD,
+                       .help = "refuse every act that changes something"},
+    [OPT_CONFIG] = {.name = "config",
+                    .value = "FILE",
+                    .where = IN_DASHBOARD,
+                    .help = "read this file, not the usual rc"},
     [OPT_VERSION] = {.name = "version",
                      .where = IN_DASHBOARD,
                      .help = "say which version this is"},
@@ -112,6 +121,11 @@ apply(struct arguments *arguments, const struct option_row *row,
     case OPT_NO_MOUSE:
         arguments->no_mouse = true;
         return true;
+    case OPT_READ_ONLY:
+        arguments->read_only = true;
+        return true;
+    case OPT_CONFIG:
+        return set_once(&arguments->config, value, "--config", err);
     case OPT_ALL:
         arguments->all = true;
         return true;
@@ -213,7 +227,8 @@ add_options(struct buf *out, unsigned where)
                            row->name, row->value ? " " : "",
                            row->value ? row->value : "");
         else
-            (void)snprintf(words, sizeof(words), "    --%s", row->name);
+            (void)snprintf(words, sizeof(words), "    --%s%s%s", row->name,
+                           row->value ? " " : "", row->value ? row->value : "");
         (void)buf_addf(out, "  %-24s %s\n", words, row->help);
     }
 }
@@ -222,17 +237,19 @@ void
 arguments_help(struct buf *out)
 {
     (void)buf_add_text(
-        out, "usage: bayplan [-H HOST | -c CONTEXT] [:COMMAND]...\n"
-             "       bayplan ps [--all] [--json] [-H HOST | -c CONTEXT]\n"
-             "       bayplan --version | --help\n"
-             "\n"
-             "A dashboard for containers. With 'ps' it prints them instead, "
-             "without a screen.\n"
-             "A :COMMAND is carried out at the start: ':set sort cpu'.\n"
-             "\n"
-             "Without -H and -c the engine is found as the docker CLI finds "
-             "it.\n"
-             "\n");
+        out,
+        "usage: bayplan [-H HOST | -c CONTEXT] [--read-only] [--no-mouse]\n"
+        "               [--config FILE] [:COMMAND]...\n"
+        "       bayplan ps [--all] [--json] [-H HOST | -c CONTEXT]\n"
+        "       bayplan --version | --help\n"
+        "\n"
+        "A dashboard for containers. With 'ps' it prints them instead, "
+        "without a screen.\n"
+        "A :COMMAND is carried out at the start: ':set sort cpu'.\n"
+        "\n"
+        "Without -H and -c the engine is found as the docker CLI finds "
+        "it.\n"
+        "\n");
     add_options(out, EVERYWHERE);
     add_options(out, IN_DASHBOARD);
     (void)buf_add_text(out, "ps:\n");

@@ -28,6 +28,8 @@ struct arguments {
     bool json;
     /* The dashboard. */
     bool no_mouse;
+    bool read_only;
+    const char *config; /* --config, or NULL */
     /* Its :COMMANDs, in order. */
     const char *commands[ARGUMENTS_COMMANDS];
     size_t command_count;

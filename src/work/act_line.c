@@ -7,8 +7,9 @@
 #include <stdio.h>
 
 #define KIND(kind) (1u << (kind))
-#define ID_LEAST 4 /* digits that a name may be taken for the begin of an id   \
-                    */
+#define ID_LEAST                                                               \
+    4 /* digits that a name may be taken for the begin of an id                \
+       */
 
 /* The act that `kind` has, in whatever state. */
 static bool
@@ -112,7 +113,10 @@ act_line_find(struct ref *ref, const struct store *store, unsigned kinds,
     if (kinds & KIND(REF_IMAGE))
         find_image(&finding, store);
     if (finding.count == 0)
-        return err_set_kind(err, ERR_MISSING, "there is no '%.*s'",
+        return err_set_kind(err, ERR_MISSING, "there is no %s '%.*s'",
+                            kinds == KIND(REF_CONTAINER) ? "container"
+                            : kinds == KIND(REF_IMAGE)   ? "image"
+                                                         : "container or image",
                             STR_ARGS(name));
     if (finding.count > 1)
         return err_set_kind(err, ERR_USAGE, "'%.*s' could be one of %zu",

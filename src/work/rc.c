@@ -31,6 +31,8 @@ file_read(struct buf *text, const char *path, struct err *err)
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     bool ok;
 
+    if (fd < 0 && errno == ENOTDIR)
+        return err_set_kind(err, ERR_MISSING, "opening %s: no such file", path);
     if (fd < 0)
         return err_set_errno(err, errno, "opening %s", path);
     ok = descriptor_read(text, fd, path, err);

@@ -129,6 +129,35 @@ keymap_free(struct keymap *keymap)
     free(keymap);
 }
 
+static void
+take_away(struct keymap *keymap, enum keymap_id map, const struct key *key)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < keymap->count; i++)
+        if (keymap->bound[i].map != map ||
+            !key_equal(&keymap->bound[i].key, key))
+            keymap->bound[kept++] = keymap->bound[i];
+    keymap->count = kept;
+}
+
+/* In front, so that it is the key that the screen names. */
+void
+keymap_bind(struct keymap *keymap, enum keymap_id map, const struct key *key,
+            enum action action)
+{
+    take_away(keymap, map, key);
+    if (action == ACTION_NONE)
+        return;
+    keymap->bound = array_grow(keymap->bound, &keymap->cap, keymap->count + 1,
+                               sizeof(*keymap->bound));
+    memmove(keymap->bound + 1, keymap->bound,
+            keymap->count * sizeof(*keymap->bound));
+    keymap->bound[0] =
+        (struct bound_key){.map = map, .key = *key, .action = action};
+    keymap->count++;
+}
+
 /* The action of `key` in this map alone. */
 static enum action
 find_in(const struct keymap *keymap, enum keymap_id map, const struct key *key)

@@ -32,6 +32,9 @@ struct keymap; /* a set of bindings that can be looked up */
 
 struct keymap *keymap_new(void); /* with the defaults */
 void keymap_free(struct keymap *keymap);
+/* What the key means in this map from now on; ACTION_NONE: nothing. */
+void keymap_bind(struct keymap *keymap, enum keymap_id map,
+                 const struct key *key, enum action action);
 /* `maps`: innermost first. ACTION_NONE for an unbound or pasted key. */
 enum action keymap_find(const struct keymap *keymap, const enum keymap_id *maps,
                         size_t count, const struct key *key);

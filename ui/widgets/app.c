@@ -419,6 +419,19 @@ app_jobs(const struct app *app)
     return app->wiring.jobs;
 }
 
+struct choices *
+app_choices(const struct app *app)
+{
+    return app->wiring.choices;
+}
+
+void
+app_remember(struct app *app)
+{
+    if (app->wiring.remember)
+        app->wiring.remember(app->wiring.data);
+}
+
 struct options *
 app_options(const struct app *app)
 {

@@ -14,6 +14,7 @@
 
 #include "ui/widgets/message.h"
 #include "ui/widgets/view.h"
+#include "work/choice.h"
 #include "work/command.h"
 #include "work/fleet.h"
 #include "work/jobs.h"
@@ -34,13 +35,15 @@ struct app_wiring {
     const struct view_ops *const *views;
     size_t view_count;
     const struct commands *commands; /* of the prompt; borrowed */
+    struct choices *choices;         /* of columns; borrowed, or NULL */
     int64_t (*wall_clock)(void);     /* timestamp_now(), or a test's own */
     /* Where an engine is looked for, while there is none; may be NULL. */
     const char *looking_at;
     /* What the program does for the app. */
     void (*quit)(void *data);
     void (*suspend)(void *data);
-    void (*redraw)(void *data); /* send the whole screen again */
+    void (*redraw)(void *data);   /* send the whole screen again */
+    void (*remember)(void *data); /* the choices, for the next run */
     void *data;
 };
 
@@ -102,6 +105,9 @@ struct store *app_store(const struct app *app);
 struct fleet *app_fleet(const struct app *app);
 struct jobs *app_jobs(const struct app *app);
 struct options *app_options(const struct app *app);
+/* What was chosen of columns (work/choice.h), and that it changed. */
+struct choices *app_choices(const struct app *app);
+void app_remember(struct app *app);
 int64_t app_wall_clock(const struct app *app);
 const struct keymap *app_keymap(const struct app *app);
 const char *app_looking_at(const struct app *app);

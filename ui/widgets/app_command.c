@@ -3,62 +3,25 @@
 #include "ui/widgets/app_private.h"
 #include "ui/widgets/complete.h"
 #include "ui/widgets/prompt.h"
-
-#define NAMES_MAX COMMAND_WORDS
+#include "work/act_line.h"
 
 /* ---- acts by name: `:stop web db` ---------------------------------------- */
-
-static bool
-is_called(const struct container_row *row, struct str name)
-{
-    if (str_is(name, row->value->name))
-        return true;
-    /* A short id, as docker takes it. */
-    return name.len >= 4 && name.len <= CONTAINER_ID_LEN &&
-           memcmp(row->value->id, name.at, name.len) == 0;
-}
-
-static bool
-find_named(const struct app *app, struct str name, struct ref *ref,
-           struct err *err)
-{
-    const struct store *store = app_store(app);
-    size_t found = 0;
-
-    for (size_t i = 0; i < store_container_count(store); i++) {
-        const struct container_row *row = store_container_at(store, i);
-
-        if (is_called(row, name)) {
-            *ref = row->ref;
-            found++;
-        }
-    }
-    if (found == 1)
-        return true;
-    return err_set_kind(err, ERR_USAGE, "%s '%.*s'",
-                        found ? "more than one container is called"
-                              : "there is no container",
-                        STR_ARGS(name));
-}
 
 static bool
 act_on_names(struct app *app, enum action action, const struct words *words,
              struct err *err)
 {
-    struct job_args args = {
-        .timeout = (int)app_options(app)->number[OPTION_STOP_TIMEOUT],
-    };
-    struct ref refs[NAMES_MAX];
+    struct act_line line;
     const struct job *job;
-    size_t count = 0;
 
-    if (!action_info(action)->changes)
+    if (!act_line_is_for(action))
         return err_set_kind(err, ERR_USAGE, "%s takes no names",
                             action_info(action)->name);
-    for (size_t i = 1; i < words->count; i++)
-        if (!find_named(app, words->at[i], &refs[count++], err))
-            return false;
-    job = jobs_propose(app_jobs(app), action, refs, count, &args, err);
+    if (!act_line_read(&line, app_store(app), action, words,
+                       (int)app_options(app)->number[OPTION_STOP_TIMEOUT], err))
+        return false;
+    job = jobs_propose(app_jobs(app), action, line.refs, line.count, &line.args,
+                       err);
     if (!job)
         return false;
     if (job_state(job) == JOB_ASKING)
@@ -108,6 +71,7 @@ app_command(struct app *app, struct str line)
     if (app->wiring.commands) {
         commands.tables = app->wiring.commands->tables;
         commands.count = app->wiring.commands->count;
+        commands.aliases = app->wiring.commands->aliases;
     }
     if (!command_run(&commands, line, &err))
         app_say(app, MESSAGE_INFO, "%s", err.text);

@@ -3,6 +3,9 @@
 #include "ui/widgets/complete.h"
 
 #include "ui/widgets/app_private.h"
+#include "work/act_line.h"
+
+#include <stdint.h>
 
 #define WORD_SIZE 512
 #define HINT_SIZE 90 /* bytes; more cannot be read in a line */
@@ -13,6 +16,12 @@ struct search {
     struct buf common; /* what all that fit have in common */
     struct buf hint;
     size_t count;
+    bool is_first; /* of the line */
+};
+
+/* What commands look at. */
+struct place {
+    const struct app *app;
 };
 
 static void
@@ -37,15 +46,34 @@ offer(struct search *search, struct str word)
 }
 
 static void
-offer_first_words(struct search *search, const struct app *app)
+offer_word(void *data, const char *word, const char *help)
 {
-    const struct commands *commands = app->wiring.commands;
+    (void)help;
+    offer(data, str_of(word));
+}
 
-    for (size_t i = 0; commands && i < commands->count; i++)
-        for (size_t j = 0; j < commands->tables[i].count; j++)
-            offer(search, str_of(commands->tables[i].at[j].name));
-    for (int action = ACTION_NONE + 1; action < ACTION_COUNT; action++)
-        offer(search, str_of(action_info((enum action)action)->name));
+/* Names of what an act could be done to. */
+static void
+offer_names(void *data, enum action action, const struct words *words,
+            word_fn each, void *each_data)
+{
+    act_line_complete(app_store(((const struct place *)data)->app), action,
+                      words, each, each_data);
+}
+
+static bool
+no_act(void *data, enum action action, const struct words *words,
+       struct err *err)
+{
+    (void)data;
+    (void)words;
+    return err_set(err, "'%s' is only completed", action_info(action)->name);
+}
+
+/* A view is opened by its name alone. */
+static void
+offer_views(struct search *search, const struct app *app)
+{
     for (size_t i = 0; i < app->wiring.view_count; i++) {
         struct str name = str_of(app->wiring.views[i]->name);
 
@@ -54,87 +82,37 @@ offer_first_words(struct search *search, const struct app *app)
     }
 }
 
-static void
-offer_options(struct search *search)
+static bool
+is_first_word(struct str line, size_t begin)
 {
-    for (int option = 0; option < OPTION_COUNT; option++)
-        offer(search, str_of(option_table[option].name));
-}
-
-static void
-offer_values(struct search *search, struct str name)
-{
-    for (int option = 0; option < OPTION_COUNT; option++) {
-        const struct option_info *info = &option_table[option];
-
-        if (!str_is(name, info->name))
-            continue;
-        for (size_t i = 0; info->words && info->words[i]; i++)
-            offer(search, str_of(info->words[i]));
-        if (info->type == OPTION_SWITCH) {
-            offer(search, str_of("on"));
-            offer(search, str_of("off"));
-        }
-    }
-}
-
-static void
-offer_containers(struct search *search, const struct app *app)
-{
-    const struct store *store = app_store(app);
-
-    for (size_t i = 0; i < store_container_count(store); i++)
-        offer(search, str_of(store_container_at(store, i)->value->name));
-}
-
-/* The words of the line: how many are whole, and where the last begins. */
-struct place {
-    struct str words[3]; /* the first ones */
-    size_t whole;
-    size_t begin; /* of the word in hand, in bytes of the line */
-};
-
-static struct place
-find_place(struct str line)
-{
-    struct place place = {0};
-    size_t at = line.len > 0 && line.at[0] == ':' ? 1 : 0;
-
-    for (;;) {
-        size_t end;
-
-        while (at < line.len && line.at[at] == ' ')
-            at++;
-        for (end = at; end < line.len && line.at[end] != ' ';)
-            end++;
-        if (end == line.len)
-            break;
-        if (place.whole < 3)
-            place.words[place.whole] = str_make(line.at + at, end - at);
-        place.whole++;
-        at = end;
-    }
-    place.begin = at;
-    return place;
+    for (size_t i = 0; i < begin; i++)
+        if (line.at[i] != ' ' && line.at[i] != ':')
+            return false;
+    return true;
 }
 
 static void
 gather(struct search *search, const struct app *app, struct str line)
 {
-    struct place place = find_place(line);
-    enum action action = action_find(place.words[0]);
+    struct commands commands = {0};
+    struct place place = {app};
+    struct search nothing = {.common = BUF_INIT(WORD_SIZE),
+                             .hint = BUF_INIT(HINT_SIZE)};
+    size_t begin;
 
-    *search = (struct search){.common = BUF_INIT(WORD_SIZE),
-                              .hint = BUF_INIT(HINT_SIZE)};
-    search->begin = str_make(line.at + place.begin, line.len - place.begin);
-    if (place.whole == 0)
-        offer_first_words(search, app);
-    else if (str_is(place.words[0], "set") && place.whole == 1)
-        offer_options(search);
-    else if (str_is(place.words[0], "set") && place.whole == 2)
-        offer_values(search, place.words[1]);
-    else if (action != ACTION_NONE && action_info(action)->changes)
-        offer_containers(search, app);
+    if (app->wiring.commands)
+        commands = *app->wiring.commands;
+    commands.act = no_act;
+    commands.complete_act = offer_names;
+    commands.data = &place;
+    *search = nothing;
+    begin = command_complete(&commands, line, offer_word, search);
+    if (begin == SIZE_MAX)
+        begin = line.len;
+    search->begin = str_make(line.at + begin, line.len - begin);
+    search->is_first = is_first_word(line, begin);
+    if (search->is_first)
+        offer_views(search, app);
 }
 
 static void
@@ -174,17 +152,27 @@ find_command(const struct app *app, struct str name)
     return NULL;
 }
 
+static struct str
+first_word(struct str line)
+{
+    struct str word;
+
+    line = str_trim(line);
+    if (str_starts(line, ":"))
+        line = str_trim(str_make(line.at + 1, line.len - 1));
+    return str_cut(&line, ' ', &word) ? word : line;
+}
+
 void
 complete_hint(const struct app *app, struct str line, struct buf *out)
 {
-    struct place place = find_place(line);
-    const struct command *command = find_command(app, place.words[0]);
+    const struct command *command = find_command(app, first_word(line));
     struct search search;
 
     gather(&search, app, line);
     if (search.count == 1 && str_equal(search.begin, buf_str(&search.common)))
         ; /* it stands there already */
-    else if (search.count > 0 && (search.begin.len > 0 || place.whole > 0))
+    else if (search.count > 0 && (search.begin.len > 0 || !search.is_first))
         (void)buf_add_str(out, buf_str(&search.hint));
     else if (command)
         (void)buf_addf(out, "%s %s", command->name, command->usage);
