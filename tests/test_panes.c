@@ -116,7 +116,8 @@ keys_move_the_focus(void **state)
         bool has_detail;
     } rows[] = {
         {"", PANE_DETAIL, true},           {"1", PANE_CONTAINERS, true},
-        {"1 Tab", PANE_DETAIL, true},      {"Tab", PANE_CONTAINERS, true},
+        {"1 Tab", PANE_IMAGES, true},      {"1 Tab Tab", PANE_DETAIL, true},
+        {"2", PANE_IMAGES, true},          {"Tab", PANE_CONTAINERS, true},
         {"q", PANE_CONTAINERS, false},     {"Esc", PANE_CONTAINERS, false},
         {"[", PANE_CONTAINERS, false},     {"[ ]", PANE_DETAIL, true},
         {"1 [", PANE_DETAIL, true},        {"q [", PANE_DETAIL, true},

@@ -14,9 +14,12 @@
 
 #define PICTURE_SIZE ((size_t)1 << 20)
 
+#define SHA(hex) "sha256:" hex hex hex hex hex hex hex hex
+
 static const struct piece_of_world fleet[] = {
     {.value = {.name = "web-1",
                .image = "shop/web:1.4",
+               .image_id = SHA("0a1b2c3d"),
                .project = "shop",
                .state = STATE_RUNNING,
                .health = HEALTH_HEALTHY,
@@ -35,6 +38,7 @@ static const struct piece_of_world fleet[] = {
      .pids = 12},
     {.value = {.name = "web-2",
                .image = "shop/web:1.4",
+               .image_id = SHA("0a1b2c3d"),
                .project = "shop",
                .state = STATE_RUNNING,
                .health = HEALTH_UNHEALTHY,
@@ -60,6 +64,7 @@ static const struct piece_of_world fleet[] = {
      .cpu = -1},
     {.value = {.name = "db",
                .image = "postgres:16.2-bookworm",
+               .image_id = SHA("11111111"),
                .project = "shop",
                .state = STATE_RUNNING,
                .ports = (const struct port[]){{"", "tcp", 5432, 0}},
@@ -107,6 +112,7 @@ static const struct piece_of_world fleet[] = {
      .age = 125},
     {.value = {.name = "migrate",
                .image = "shop/web:1.4",
+               .image_id = SHA("0a1b2c3d"),
                .project = "shop",
                .state = STATE_EXITED},
      .age = 5 * 3600},
@@ -173,11 +179,49 @@ static const struct piece_of_world fleet[] = {
      .pids = 1},
 };
 
+#define DAYS(count) (WORLD_NOW - (int64_t)(count)*86400 * 1000000000)
+#define NAMES(...)                                                             \
+    (const char *const[])                                                      \
+    {                                                                          \
+        __VA_ARGS__                                                            \
+    }
+
+static const struct image images[] = {
+    {.id = SHA("0a1b2c3d"),
+     .created = DAYS(3),
+     .size = 182 * 1000 * 1000,
+     .references = NAMES("shop/web:1.4", "shop/web:latest"),
+     .reference_count = 2},
+    {.id = SHA("11111111"),
+     .created = DAYS(40),
+     .size = 431 * 1000 * 1000,
+     .references = NAMES("postgres:16.2-bookworm"),
+     .reference_count = 1},
+    {.id = SHA("22222222"),
+     .created = DAYS(500),
+     .size = 4 * 1000 * 1000,
+     .references = NAMES("busybox:latest"),
+     .reference_count = 1},
+    {.id = SHA("33333333"),
+     .created = DAYS(9),
+     .size = 1234 * 1000 * 1000,
+     .references = NAMES(
+         "registry.example.com/platform/shop-frontend:2026.11.21-a1b2c3d"),
+     .reference_count = 1},
+    {.id = SHA("44444444"),
+     .created = DAYS(10),
+     .size = 180 * 1000 * 1000,
+     .digests = NAMES("shop/web@" SHA("44444444")),
+     .digest_count = 1},
+    {.id = SHA("55555555"), .created = DAYS(0), .size = 12 * 1000},
+};
+
 static void
 put_fleet(struct world *world)
 {
     for (size_t i = 0; i < COUNT(fleet); i++)
         (void)world_put(world, &fleet[i]);
+    world_put_images(world, images, COUNT(images));
     world_turn(world);
 }
 
@@ -278,6 +322,13 @@ keys_lead_to_these_pictures(void **state)
         {"remove-menu", "D j", {80, 16}, true},
         {"remove-menu-narrow", "D v", {40, 12}, false},
         {"rename", "n", {80, 12}, false},
+        {"images", "2", {100, 24}, true},
+        {"images-80", "2", {80, 24}, false},
+        {"images-narrow", "2", {40, 12}, false},
+        {"images-dangling", "2 !", {80, 12}, false},
+        {"images-named", "2 A", {80, 12}, false},
+        {"images-remove", "2 d", {80, 14}, false},
+        {"images-force", "2 * D", {80, 14}, false},
     };
     bool is_right = true;
 

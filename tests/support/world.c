@@ -232,6 +232,17 @@ world_put_plain(struct world *world, const char *name)
 }
 
 void
+world_put_images(struct world *world, const struct image *images, size_t count)
+{
+    struct image **values = xcalloc(count + 1, sizeof(struct image *));
+
+    for (size_t i = 0; i < count; i++)
+        values[i] = image_new(&images[i]);
+    store_set_images(world->store, 0, values, count);
+    free(values);
+}
+
+void
 world_drop(struct world *world, const struct ref *ref)
 {
     store_drop_container(world->store, ref);

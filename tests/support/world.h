@@ -46,6 +46,9 @@ struct piece_of_world {
 struct ref world_put(struct world *world, const struct piece_of_world *piece);
 /* A running, quiet one of this name. */
 struct ref world_put_plain(struct world *world, const char *name);
+/* All images that there are. */
+void world_put_images(struct world *world, const struct image *images,
+                      size_t count);
 void world_drop(struct world *world, const struct ref *ref);
 void world_set_link(struct world *world, enum link_state state,
                     const char *why);

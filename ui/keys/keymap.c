@@ -81,6 +81,10 @@ const struct binding default_bindings[] = {
     {KEYMAP_CONTAINERS, "l", ACTION_LOGS},
     {KEYMAP_CONTAINERS, "i", ACTION_INSPECT},
     {KEYMAP_CONTAINERS, "w", ACTION_WHY},
+
+    {KEYMAP_IMAGES, "d", ACTION_REMOVE},
+    {KEYMAP_IMAGES, "D", ACTION_REMOVE_OPTIONS},
+    {KEYMAP_IMAGES, "i", ACTION_INSPECT},
 };
 const size_t default_binding_count =
     sizeof(default_bindings) / sizeof(default_bindings[0]);
@@ -193,6 +197,7 @@ keymap_name(enum keymap_id map)
         [KEYMAP_EVERYWHERE] = "everywhere",
         [KEYMAP_LIST] = "lists",
         [KEYMAP_CONTAINERS] = "containers",
+        [KEYMAP_IMAGES] = "images",
         [KEYMAP_TEXT] = "text",
     };
 

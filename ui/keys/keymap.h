@@ -15,6 +15,7 @@ enum keymap_id {
     KEYMAP_EVERYWHERE,
     KEYMAP_LIST,
     KEYMAP_CONTAINERS,
+    KEYMAP_IMAGES,
     KEYMAP_TEXT, /* text to read: help, messages */
     KEYMAP_COUNT,
 };

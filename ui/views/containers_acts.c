@@ -3,7 +3,6 @@
 #include "ui/views/containers.h"
 
 #include "ui/views/panes.h"
-#include "ui/views/views.h"
 #include "ui/widgets/editor.h"
 #include "ui/widgets/menu.h"
 #include "ui/widgets/prompt.h"
@@ -132,37 +131,13 @@ ask_name(struct listing *list)
 
 /* ---- what shows more ---------------------------------------------------- */
 
-/* The details that can be opened on a container, by their views' names. */
-static const struct view_ops *
-detail_of(enum action action)
-{
-    const char *name = action == ACTION_INSPECT ? "inspect" : "why";
-
-    for (size_t i = 0; i < view_count; i++)
-        if (strcmp(views[i]->name, name) == 0)
-            return views[i];
-    return NULL;
-}
-
-static void
-open_detail(struct listing *list, enum action action)
-{
-    const struct ref *row = table_row(&list->table);
-    struct err err;
-
-    if (!panes_open_detail(&list->view, detail_of(action), row, &err))
-        app_say(list->view.app, MESSAGE_ERROR, "%s", err.text);
-}
-
 static const char *
-refuse_detail(const struct listing *list, enum action action)
+refuse_logs(const struct listing *list)
 {
     if (!listing_row(list))
         return "there is no container here";
-    if (action == ACTION_LOGS || action == ACTION_OPEN)
-        return panes_child(&list->view, PANE_LOGS) ? NULL
-                                                   : "there are no logs here";
-    return detail_of(action) ? NULL : "there is no such view";
+    return panes_child(&list->view, PANE_LOGS) ? NULL
+                                               : "there are no logs here";
 }
 
 /* ---- acts --------------------------------------------------------------- */
@@ -203,7 +178,7 @@ containers_act(struct listing *list, enum action action)
         return HANDLED;
     case ACTION_INSPECT:
     case ACTION_WHY:
-        open_detail(list, action);
+        listing_open_detail(list, action_info(action)->name);
         return HANDLED;
     default:
         if (!action_info(action)->changes)
@@ -218,11 +193,12 @@ containers_refuse(const struct listing *list, enum action action)
 {
     switch (action) {
     case ACTION_OPEN:
-        return is_header(list) ? NULL : refuse_detail(list, action);
+        return is_header(list) ? NULL : refuse_logs(list);
     case ACTION_LOGS:
+        return refuse_logs(list);
     case ACTION_INSPECT:
     case ACTION_WHY:
-        return refuse_detail(list, action);
+        return listing_refuse_detail(list, action_info(action)->name);
     case ACTION_RENAME:
         if (listing_target_count(list) > 1)
             return "one container at a time can be renamed";

@@ -54,6 +54,9 @@ order_of(const struct listing *list)
     size_t column = listing_sort(list, &order.is_reverse);
 
     order.column = &list->info->kind->columns[column];
+    if (list->info->kind->project)
+        order.group =
+            (enum group_by)app_options(list->view.app)->number[OPTION_GROUP];
     return order;
 }
 

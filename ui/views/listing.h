@@ -30,6 +30,9 @@ struct listing_info {
     const char *some;  /* what only_running leaves: "running only" */
     /* What an empty list says of that: "No container is running". */
     const char *none;
+    /* Append why it is not known what there is, though the link is live; NULL:
+     * it always is. False: it is known. */
+    bool (*wait)(struct buf *out, const struct store *store);
     /* Where the order and `A` are kept; OPTION_COUNT: in the list itself. */
     enum option sort, all;
 };
@@ -131,5 +134,9 @@ void listing_propose(struct listing *list, enum action action,
                      const struct job_args *args);
 /* Take the marks off the rows on which jobs are done. */
 void listing_reap_jobs(struct listing *list);
+
+/* Open the view of this name on the row under the cursor, beside the list. */
+void listing_open_detail(struct listing *list, const char *name);
+const char *listing_refuse_detail(const struct listing *list, const char *name);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "ui/views/panes.h"
+#include "ui/views/views.h"
 
 #include <stdlib.h>
 
@@ -203,4 +204,33 @@ listing_reap_jobs(struct listing *list)
             unmark_done(list, job);
         list->jobs[i] = 0;
     }
+}
+
+/* ---- details ------------------------------------------------------------ */
+
+static const struct view_ops *
+find_view(const char *name)
+{
+    for (size_t i = 0; i < view_count; i++)
+        if (strcmp(views[i]->name, name) == 0)
+            return views[i];
+    return NULL;
+}
+
+void
+listing_open_detail(struct listing *list, const char *name)
+{
+    const struct ref *row = table_row(&list->table);
+    struct err err;
+
+    if (!panes_open_detail(&list->view, find_view(name), row, &err))
+        app_say(list->view.app, MESSAGE_ERROR, "%s", err.text);
+}
+
+const char *
+listing_refuse_detail(const struct listing *list, const char *name)
+{
+    if (!listing_row(list))
+        return "there is no row";
+    return find_view(name) ? NULL : "there is no such view";
 }

@@ -155,6 +155,9 @@ add_reason(const struct listing *list, struct buf *out)
     else if (!link)
         (void)buf_addf(out, "Waiting for an answer of %s.",
                        app_looking_at(list->view.app));
+    else if (link->state == LINK_LIVE && list->info->wait &&
+             list->info->wait(out, store))
+        return;
     else if (link->state == LINK_LIVE)
         (void)buf_addf(out, "There are no %s on %s.", rows,
                        store_engine_name(store, 0));

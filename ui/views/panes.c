@@ -9,6 +9,7 @@
 /* What stands in which pane. */
 static const struct view_ops *const ops_of_pane[PANE_COUNT] = {
     [PANE_CONTAINERS] = &containers_view,
+    [PANE_IMAGES] = &images_view,
 };
 
 static bool

@@ -8,6 +8,7 @@
 #include "ui/widgets/view.h"
 
 extern const struct view_ops containers_view;
+extern const struct view_ops images_view;
 extern const struct view_ops help_view;
 extern const struct view_ops messages_view;
 /* Details: panes that show what the list's cursor aims them at. */

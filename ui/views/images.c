@@ -1,0 +1,120 @@
+/*
+ * images.c - the list of images: a row for each reference, as `docker images`,
+ * and one for each image that has none.
+ */
+#include "config.h"
+
+#include "ui/views/listing.h"
+#include "ui/views/views.h"
+
+/* Images are listed after the containers, and it may be refused. */
+static bool
+wait_for_images(struct buf *out, const struct store *store)
+{
+    const char *why = store_images_error(store, 0)->text;
+
+    if (why[0] == '\0' && store_knows_images(store, 0))
+        return false;
+    if (why[0] == '\0')
+        (void)buf_addf(out, "Asking %s for its images.",
+                       store_engine_name(store, 0));
+    else
+        (void)buf_addf(out, "No images from %s: %s",
+                       store_engine_name(store, 0), why);
+    return true;
+}
+
+static const struct listing_info info = {
+    .kind = &image_kind,
+    .title = "Images",
+    .some = "named only",
+    .none = "No image has a name",
+    .wait = wait_for_images,
+    .sort = OPTION_COUNT,
+    .all = OPTION_COUNT,
+};
+
+static bool
+open_images(struct view *view, struct app *app, const char *target,
+            struct err *err)
+{
+    (void)target;
+    (void)err;
+    listing_open((struct listing *)view, &info);
+    fleet_want_images(app_fleet(app), true);
+    return true;
+}
+
+static enum handled
+act(struct view *view, enum action action)
+{
+    static const struct job_args plain, by_force = {.force = true};
+    struct listing *list = (struct listing *)view;
+
+    switch (action) {
+    case ACTION_REMOVE:
+        listing_propose(list, action, &plain);
+        return HANDLED;
+    case ACTION_REMOVE_OPTIONS:
+        listing_propose(list, action, &by_force);
+        return HANDLED;
+    case ACTION_OPEN:
+    case ACTION_INSPECT:
+        listing_open_detail(list, "inspect");
+        return HANDLED;
+    default:
+        return listing_act(list, action);
+    }
+}
+
+static const char *
+refuse(const struct view *view, enum action action)
+{
+    const struct listing *list = (const struct listing *)view;
+
+    if (action == ACTION_OPEN || action == ACTION_INSPECT)
+        return listing_refuse_detail(list, "inspect");
+    return action_info(action)->changes ? listing_refuse_targets(list, action)
+                                        : listing_refuse(list, action);
+}
+
+static const enum keymap_id maps[] = {KEYMAP_IMAGES, KEYMAP_LIST};
+
+static const struct bar_entry bar[] = {
+    {.action = ACTION_REMOVE},
+    {.action = ACTION_REMOVE_OPTIONS, .words = "by force"},
+    {.action = ACTION_INSPECT},
+    {.action = ACTION_FILTER},
+    {.action = ACTION_CANCEL, .words = "clear"},
+    {.action = ACTION_COMMAND},
+    {.action = ACTION_HELP},
+    {.action = ACTION_BACK, .words = "quit"},
+    {.action = ACTION_MARK},
+    {.action = ACTION_SORT_PREVIOUS, .also = ACTION_SORT_NEXT, .words = "sort"},
+    {.action = ACTION_SORT_REVERSE, .words = "reverse"},
+    {.action = ACTION_TOGGLE_ALL, .words = "all/named"},
+    {.action = ACTION_ONLY_FAULTS, .words = "dangling"},
+    {.action = ACTION_REFRESH, .words = "refresh"},
+};
+
+const struct view_ops images_view = {
+    .name = "images",
+    .help = "all images of the engine",
+    .size = sizeof(struct listing),
+    .maps = maps,
+    .map_count = sizeof(maps) / sizeof(maps[0]),
+    .bar = bar,
+    .bar_count = sizeof(bar) / sizeof(bar[0]),
+    .open = open_images,
+    .close = listing_close,
+    .changed = listing_changed,
+    .layout = listing_layout,
+    .render = listing_render,
+    .shown = listing_shown,
+    .act = act,
+    .refuse = refuse,
+    .next_tick = listing_next_tick,
+    .title = listing_title,
+    .subject = listing_subject,
+    .click = listing_click,
+};
