@@ -84,6 +84,7 @@ a_row_says_what_docker_images_says(void **state)
         {3, "created", "", TONE_PLAIN},
         {4, "name", "<none>", TONE_DIM},
     };
+    const struct rows none = {0};
     size_t i;
 
     (void)state;
@@ -92,7 +93,7 @@ a_row_says_what_docker_images_says(void **state)
             image_columns, image_column_count, str_of(rows[i].column));
         struct buf out = BUF_INIT(256);
         enum tone tone =
-            rows_say(NULL, &image_kind, &made[rows[i].row].ref,
+            rows_say(&none, &image_kind, &made[rows[i].row].ref,
                      (size_t)(column - image_columns), &out, &context);
 
         assert_string_equal(buf_text(&out), rows[i].text);
