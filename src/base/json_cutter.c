@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "base/json.h"
+#include "base/json_scan.h"
 #include "base/mem.h"
 
 #include <assert.h>
@@ -126,21 +127,42 @@ is_space(char c)
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
+/* Bytes in front that neither end a string nor escape anything. */
+static size_t
+plain_len(struct str rest)
+{
+    size_t len = 0;
+
+    while (rest.len - len >= 8) {
+        uint64_t bytes = json_eight(rest.at + len);
+
+        if (json_has(bytes, '"') | json_has(bytes, '\\'))
+            break;
+        len += 8;
+    }
+    while (len < rest.len && rest.at[len] != '"' && rest.at[len] != '\\')
+        len++;
+    return len;
+}
+
 /* The bytes of a string up to its closing quote; returns the bytes eaten. */
 static size_t
 eat_string(struct json_cutter *cutter, struct str rest)
 {
     size_t i = 0;
 
-    for (; i < rest.len && cutter->in_string; i++) {
-        char c = rest.at[i];
-
-        if (cutter->is_escaped)
+    while (i < rest.len && cutter->in_string) {
+        if (cutter->is_escaped) {
             cutter->is_escaped = false;
-        else if (c == '\\')
-            cutter->is_escaped = true;
-        else if (c == '"')
-            cutter->in_string = false;
+            i++;
+            continue;
+        }
+        i += plain_len(str_make(rest.at + i, rest.len - i));
+        if (i == rest.len)
+            break;
+        cutter->in_string = rest.at[i] != '"';
+        cutter->is_escaped = cutter->in_string;
+        i++;
     }
     return i;
 }

@@ -8,8 +8,11 @@
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 #define HEX_DIGITS 4
 
+/* What stands from `kept` to `at` is copied as it is, all of it at once when
+ * something else is to follow. */
 struct scan {
     const char *start;
+    const char *kept;
     const char *at;
     const char *end;
     struct buf *out;
@@ -34,12 +37,41 @@ malformed(struct scan *scan, const char *wanted)
                         offset, wanted);
 }
 
+/* Copy what was kept up to `at`; json_scan() asks at the end whether there was
+ * room. */
+static void
+copy_kept(struct scan *scan)
+{
+    (void)buf_add(scan->out, scan->kept, (size_t)(scan->at - scan->kept));
+    scan->kept = scan->at;
+}
+
+/* Step over `len` bytes, for which `text` is copied. */
+static void
+replace(struct scan *scan, size_t len, const char *text)
+{
+    copy_kept(scan);
+    (void)buf_add_text(scan->out, text);
+    scan->at += len;
+    scan->kept = scan->at;
+}
+
+static bool
+at_space(const struct scan *scan)
+{
+    return scan->at < scan->end && (*scan->at == ' ' || *scan->at == '\n' ||
+                                    *scan->at == '\r' || *scan->at == '\t');
+}
+
 static void
 skip_space(struct scan *scan)
 {
-    while (scan->at < scan->end && (*scan->at == ' ' || *scan->at == '\n' ||
-                                    *scan->at == '\r' || *scan->at == '\t'))
+    if (!at_space(scan))
+        return;
+    copy_kept(scan);
+    while (at_space(scan))
         scan->at++;
+    scan->kept = scan->at;
 }
 
 static bool
@@ -48,14 +80,13 @@ at_char(const struct scan *scan, char c)
     return scan->at < scan->end && *scan->at == c;
 }
 
-/* Copy `c` when it stands here. */
+/* Step over `c` when it stands here. */
 static bool
 take_char(struct scan *scan, char c)
 {
     if (!at_char(scan, c))
         return false;
     scan->at++;
-    (void)buf_add_char(scan->out, c); /* json_scan() asks at the end */
     return true;
 }
 
@@ -79,8 +110,9 @@ static bool
 scan_number(struct scan *scan)
 {
     const char tagged[] = {'"', JSON_NUMBER_TAG};
-    const char *start = scan->at;
 
+    copy_kept(scan);
+    (void)buf_add(scan->out, tagged, sizeof(tagged));
     if (at_char(scan, '-'))
         scan->at++;
     if (at_char(scan, '0'))
@@ -99,9 +131,8 @@ scan_number(struct scan *scan)
         if (!skip_digits(scan))
             return false;
     }
-    buf_add(scan->out, tagged, sizeof(tagged));
-    buf_add(scan->out, start, (size_t)(scan->at - start));
-    buf_add_char(scan->out, '"');
+    copy_kept(scan);
+    (void)buf_add_char(scan->out, '"');
     return true;
 }
 
@@ -154,17 +185,14 @@ scan_unicode_escape(struct scan *scan)
         scan->at += 2;
         return malformed(scan, "four hexadecimal digits");
     }
-    scan->at = second;
     if (is_high_surrogate(unit) && scan->end - second > 2 &&
         second[0] == '\\' && second[1] == 'u' &&
-        read_hex(scan, second + 2, &low) && is_low_surrogate(low)) {
+        read_hex(scan, second + 2, &low) && is_low_surrogate(low))
         scan->at = second + 2 + HEX_DIGITS;
-        buf_add(scan->out, start, (size_t)(scan->at - start));
-    } else if (unit == 0 || is_high_surrogate(unit) || is_low_surrogate(unit)) {
-        buf_add_text(scan->out, REPLACEMENT);
-    } else {
-        buf_add(scan->out, start, (size_t)(scan->at - start));
-    }
+    else if (unit == 0 || is_high_surrogate(unit) || is_low_surrogate(unit))
+        replace(scan, (size_t)(second - start), REPLACEMENT);
+    else
+        scan->at = second;
     return true;
 }
 
@@ -183,7 +211,6 @@ scan_escape(struct scan *scan)
         return scan_unicode_escape(scan);
     if (c == '\0' || !strchr(letters, c))
         return malformed(scan, "a known escape");
-    buf_add(scan->out, scan->at, 2);
     scan->at += 2;
     return true;
 }
@@ -197,10 +224,9 @@ scan_utf8(struct scan *scan)
                              &codepoint);
 
     if (codepoint == TEXT_INVALID)
-        buf_add_text(scan->out, REPLACEMENT);
+        replace(scan, len, REPLACEMENT);
     else
-        buf_add(scan->out, scan->at, len);
-    scan->at += len;
+        scan->at += len;
 }
 
 static bool
@@ -210,17 +236,27 @@ is_plain(char c)
            c != '\\';
 }
 
+static void
+skip_plain(struct scan *scan)
+{
+    while (scan->end - scan->at >= 8) {
+        uint64_t bytes = json_eight(scan->at);
+
+        if (json_has(bytes, '"') | json_has(bytes, '\\') | json_has_odd(bytes))
+            break;
+        scan->at += 8;
+    }
+    while (scan->at < scan->end && is_plain(*scan->at))
+        scan->at++;
+}
+
 static bool
 scan_string(struct scan *scan)
 {
     if (!take_char(scan, '"'))
         return malformed(scan, "a string");
     while (!at_char(scan, '"')) {
-        const char *run = scan->at;
-
-        while (scan->at < scan->end && is_plain(*scan->at))
-            scan->at++;
-        buf_add(scan->out, run, (size_t)(scan->at - run));
+        skip_plain(scan);
         if (scan->at == scan->end)
             return malformed(scan, "the end of a string");
         if (*scan->at == '\\') {
@@ -243,7 +279,6 @@ scan_word(struct scan *scan, const char *word)
     if ((size_t)(scan->end - scan->at) < len ||
         memcmp(scan->at, word, len) != 0)
         return malformed(scan, "a value");
-    buf_add(scan->out, word, len);
     scan->at += len;
     return true;
 }
@@ -315,6 +350,7 @@ bool
 json_scan(struct str text, struct buf *out, struct err *err)
 {
     struct scan scan = {.start = text.at,
+                        .kept = text.at,
                         .at = text.at,
                         .end = text.at + text.len,
                         .out = out,
@@ -331,6 +367,7 @@ json_scan(struct str text, struct buf *out, struct err *err)
     skip_space(&scan);
     if (scan.at != scan.end)
         return malformed(&scan, "the end");
+    copy_kept(&scan);
     if (out->is_full)
         return err_set_kind(err, ERR_LIMIT, "JSON is longer than %zu",
                             out->limit);

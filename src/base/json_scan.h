@@ -8,6 +8,35 @@
 #include "base/buf.h"
 #include "base/err.h"
 
+/* Eight bytes at once, as most text is plain. What these say is not 0 where
+ * at least one of the bytes is what is looked for; which one it does not say.
+ */
+#define JSON_EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+static inline uint64_t
+json_eight(const char *at)
+{
+    uint64_t bytes;
+
+    memcpy(&bytes, at, sizeof(bytes));
+    return bytes;
+}
+
+static inline uint64_t
+json_has(uint64_t bytes, unsigned char byte)
+{
+    uint64_t other = bytes ^ JSON_EACH(byte);
+
+    return (other - JSON_EACH(1)) & ~other & JSON_EACH(0x80);
+}
+
+/* Control characters, and bytes above ASCII. */
+static inline uint64_t
+json_has_odd(uint64_t bytes)
+{
+    return ((bytes - JSON_EACH(' ')) | bytes) & JSON_EACH(0x80);
+}
+
 /* In front of a number's text in the copy. No UTF-8 has this byte, and the
  * scan replaces what is no UTF-8, so no input can forge it. */
 #define JSON_NUMBER_TAG '\xff'
