@@ -153,6 +153,42 @@ all_is_listed_again_and_streams_are_closed_for_a_pause(void **state)
     loop_free(loop);
 }
 
+static void
+images_and_logs_reach_their_engine(void **state)
+{
+    struct loop *loop = loop_new();
+    struct fleet *fleet = fleet_new(loop);
+    struct engine *first = engine_make(loop, 1);
+    struct engine *second = engine_make(loop, 1);
+    struct ref ref = ref_make(1, REF_CONTAINER, second->at[0].id);
+    struct ref nowhere = ref_make(7, REF_CONTAINER, "c");
+    size_t closed = 0;
+    struct tail *tail;
+
+    (void)state;
+    first->automatic[FAKE_IMAGES] = second->automatic[FAKE_IMAGES] = true;
+    (void)fleet_add(fleet, "first", first, false);
+    fleet_want_images(fleet, true);
+    /* One that comes later, too. */
+    (void)fleet_add(fleet, "second", second, false);
+    while (!fleet_is_idle(fleet) && loop_turn(loop, true))
+        continue;
+    assert_int_equal(first->made[FAKE_IMAGES], 1);
+    assert_int_equal(second->made[FAKE_IMAGES], 1);
+
+    assert_null(fleet_tail(fleet, &nowhere));
+    tail = fleet_tail(fleet, &ref);
+    assert_int_equal(first->open[FAKE_LOGS], 0);
+    assert_int_equal(second->open[FAKE_LOGS], 1);
+    tail_close(tail);
+    fleet_close(fleet, note_closed, &closed);
+    turn(loop);
+    assert_int_equal(closed, 1);
+    fake_engine_free(first);
+    fake_engine_free(second);
+    loop_free(loop);
+}
+
 int
 main(void)
 {
@@ -161,6 +197,7 @@ main(void)
         cmocka_unit_test(engines_are_followed_side_by_side),
         cmocka_unit_test(
             all_is_listed_again_and_streams_are_closed_for_a_pause),
+        cmocka_unit_test(images_and_logs_reach_their_engine),
     };
 
     return cmocka_run_group_tests_name("fleet", tests, NULL, NULL);

@@ -23,6 +23,7 @@
 #define T3 "2026-11-21T08:30:00.000000003Z "
 #define T4 "2026-11-21T08:30:00.000000004Z "
 #define SINCE_2 "1795249800.000000002"
+#define NS_OF(nanosecond) (INT64_C(1795249800000000000) + (nanosecond))
 #define PATIENCE 200 /* turns */
 
 struct fixture {
@@ -68,14 +69,26 @@ set_link(struct fixture *f, enum link_state state)
     turn(f, 1);
 }
 
-/* As the store would learn of it: `run` is when it was started. */
+/* What the engine knows. `run` is when it was started; T3 is of that run,
+ * though older, and T2 of the one before. */
+static void
+set_truth(struct fixture *f, enum container_state state, int64_t run)
+{
+    f->engine->at[0].state = state;
+    f->engine->at[0].started = run;
+    f->engine->at[0].finished = run > NS_OF(0) ? NS_OF(2) : 0;
+}
+
+/* And the store too. */
 static void
 set_state(struct fixture *f, enum container_state state, int64_t run)
 {
     struct container value = value_of(f->engine->at[0].id, state);
 
+    set_truth(f, state, run);
     value.has_tty = f->engine->at[0].has_tty;
     value.started = run;
+    value.finished = f->engine->at[0].finished;
     assert_true(store_put_container(f->store, 0, container_new(&value)));
     turn(f, 1);
 }
@@ -127,6 +140,15 @@ static struct call *
 stream_of(struct fixture *f)
 {
     return fake_find(f->engine, FAKE_LOGS, f->ref.key);
+}
+
+/* The engine ends it, and is asked why. */
+static void
+end_stream(struct fixture *f)
+{
+    fake_end(stream_of(f), NULL);
+    assert_null(stream_of(f));
+    fake_answer(fake_find(f->engine, FAKE_INSPECT, f->ref.key));
 }
 
 static struct call *
@@ -279,7 +301,7 @@ restart_is_followed_without_doubles(void **state)
         {false,
          {T2 "a\n", T2 "b\n"},
          {T2 "a\n", T2 "b\n", T2 "c\n", T3 "d\n"},
-         "a|b|=restarted|c|d|"},
+         "a|b|c|=restarted|d|"},
         {false,
          {T2 "part ", T2 "two\n"},
          {T2 "part ", T2 "two\n", T3 "new\n"},
@@ -309,9 +331,9 @@ restart_is_followed_without_doubles(void **state)
 
         for (size_t k = 0; k < 4 && rows[i].before[k]; k++)
             say(call, rows[i].before[k]);
-        fake_end(call, NULL);
-        set_state(f, STATE_RUNNING, 2 + (int64_t)i);
-        call = next_stream(f);
+        set_truth(f, STATE_RUNNING, NS_OF(4));
+        end_stream(f);
+        call = stream_of(f);
         assert_string_equal(call->since, SINCE_2);
         assert_true(call->logs.tail > TAIL_LINES);
         for (size_t k = 0; k < 4 && rows[i].after[k]; k++)
@@ -325,24 +347,78 @@ restart_is_followed_without_doubles(void **state)
 }
 
 static void
-stream_that_ends_before_the_store_knows_waits(void **state)
+engine_is_asked_why_the_stream_ended(void **state)
 {
     struct fixture *f = *state;
     struct call *call = open_running(f, false);
 
     say(call, T2 "two\n");
-    fake_end(call, NULL);
-    /* The store still says running: no loop of requests. */
+    set_truth(f, STATE_EXITED, 1);
+    end_stream(f);
     assert_int_equal(tail_state(f->tail), TAIL_OPENING);
-    turn(f, 5);
-    assert_null(stream_of(f));
+    fake_end(stream_of(f), NULL);
+    assert_int_equal(tail_state(f->tail), TAIL_ENDED);
+    /* The store hears of it late, and of an older state before. */
+    set_truth(f, STATE_RUNNING, 1);
+    set_state(f, STATE_PAUSED, 1);
     set_state(f, STATE_EXITED, 1);
     assert_int_equal(tail_state(f->tail), TAIL_ENDED);
-    set_state(f, STATE_RUNNING, 2);
+    assert_null(stream_of(f));
+    set_state(f, STATE_RUNNING, NS_OF(4));
     assert_int_equal(tail_state(f->tail), TAIL_FOLLOWING);
     say(stream_of(f), T2 "two\n");
     say(stream_of(f), T3 "three\n");
     assert_log(f, "two|=restarted|three|");
+}
+
+/* What has no newline is logged when the stream has ended already. */
+static void
+last_words_are_read_after_the_end(void **state)
+{
+    struct fixture *f = *state;
+    struct call *call = open_running(f, false);
+
+    say(call, T1 "one\n");
+    set_truth(f, STATE_EXITED, 1);
+    end_stream(f);
+    say(stream_of(f), T1 "one\n");
+    say(stream_of(f), T2 "two");
+    fake_end(stream_of(f), NULL);
+    assert_int_equal(tail_state(f->tail), TAIL_ENDED);
+    assert_log(f, "one|+two|");
+    turn(f, 3);
+    assert_int_equal(f->engine->made[FAKE_LOGS], 2);
+    /* The same when it runs again before anybody looked. */
+    tail_close(f->tail);
+    turn(f, 2);
+    call = open_running(f, false);
+    say(call, T1 "one\n");
+    set_truth(f, STATE_RUNNING, NS_OF(4));
+    end_stream(f);
+    say(stream_of(f), T1 "one\n");
+    say(stream_of(f), T2 "two");
+    say(stream_of(f), T3 "three\n");
+    assert_log(f, "one|two|=restarted|three|");
+}
+
+static void
+last_stream_of_a_container_that_starts_again_is_followed(void **state)
+{
+    struct fixture *f = *state;
+
+    say(open_running(f, false), T1 "one\n");
+    set_truth(f, STATE_EXITED, 1);
+    end_stream(f);
+    set_state(f, STATE_RUNNING, NS_OF(4));
+    assert_int_equal(tail_state(f->tail), TAIL_FOLLOWING);
+    say(stream_of(f), T1 "one\n");
+    say(stream_of(f), T3 "three\n");
+    assert_log(f, "one|=restarted|three|");
+    /* Had it been too early, it would be opened again. */
+    end_stream(f);
+    say(next_stream(f), T3 "three\n");
+    say(stream_of(f), T4 "four\n");
+    assert_log(f, "one|=restarted|three|four|");
 }
 
 static void
@@ -352,10 +428,34 @@ stream_that_always_ends_is_opened_less_and_less(void **state)
     uint64_t before = loop_now(f->loop);
 
     (void)open_running(f, false);
-    for (int i = 0; i < 3; i++)
-        fake_end(next_stream(f), NULL);
+    for (int i = 0; i < 3; i++) {
+        (void)next_stream(f);
+        end_stream(f);
+    }
     /* 100 and 200 ms between them. */
     assert_true(loop_now(f->loop) - before >= 290);
+    assert_int_equal(tail_state(f->tail), TAIL_OPENING);
+    /* But at once for a new run, and never once it has stopped. */
+    set_state(f, STATE_RUNNING, 2);
+    assert_non_null(stream_of(f));
+    end_stream(f);
+    set_state(f, STATE_EXITED, 2);
+    fake_end(stream_of(f), NULL);
+    assert_int_equal(tail_state(f->tail), TAIL_ENDED);
+}
+
+static void
+store_must_do_where_no_inspect_is_allowed(void **state)
+{
+    struct fixture *f = *state;
+
+    say(open_running(f, false), T1 "one\n");
+    fake_end(stream_of(f), NULL);
+    fake_fail(fake_find(f->engine, FAKE_INSPECT, NULL), ERR_DENIED);
+    assert_int_equal(tail_state(f->tail), TAIL_OPENING);
+    say(next_stream(f), T1 "one\n");
+    say(stream_of(f), T2 "two\n");
+    assert_log(f, "one|two|");
 }
 
 static void
@@ -477,21 +577,31 @@ static void
 removed_container_keeps_its_last_lines(void **state)
 {
     struct fixture *f = *state;
-    struct call *call = open_running(f, false);
 
-    say(call, T1 "last words\n");
-    fake_end(call, NULL);
+    say(open_running(f, false), T1 "last words\n");
+    fake_end(stream_of(f), NULL);
     store_drop_container(f->store, &f->ref);
     turn(f, 1);
+    fake_fail(fake_find(f->engine, FAKE_INSPECT, NULL), ERR_MISSING);
     assert_int_equal(tail_state(f->tail), TAIL_ENDED);
+    assert_string_equal(tail_error(f->tail)->text, "");
     assert_log(f, "last words|");
-    /* Its removal is noticed by the next request. */
+    /* Or between an inspect and what would be read last. */
     tail_close(f->tail);
     turn(f, 2);
-    call = open_running(f, false);
-    say(call, T1 "last words\n");
-    fake_end(call, NULL);
-    fake_fail(next_stream(f), ERR_CONFLICT);
+    say(open_running(f, false), T1 "last words\n");
+    set_truth(f, STATE_REMOVING, 1);
+    end_stream(f);
+    fake_fail(stream_of(f), ERR_CONFLICT);
+    assert_int_equal(tail_state(f->tail), TAIL_ENDED);
+    /* Or while it waits to be opened again. */
+    tail_close(f->tail);
+    turn(f, 2);
+    (void)open_running(f, false);
+    end_stream(f);
+    assert_int_equal(tail_state(f->tail), TAIL_OPENING);
+    store_drop_container(f->store, &f->ref);
+    turn(f, 1);
     assert_int_equal(tail_state(f->tail), TAIL_ENDED);
 }
 
@@ -510,6 +620,7 @@ closed_tail_hears_no_more(void **state)
     /* While it is asked for its TTY, too; and while it waits. */
     store_drop_container(f->store, &f->ref);
     open_tail(f);
+    assert_int_equal(f->engine->open[FAKE_INSPECT], 1);
     tail_close(f->tail);
     turn(f, 2);
     call = open_running(f, false);
@@ -532,7 +643,10 @@ main(void)
         TEST(parts_of_a_long_line_are_joined),
         TEST(log_of_a_stopped_container_ends),
         TEST(restart_is_followed_without_doubles),
-        TEST(stream_that_ends_before_the_store_knows_waits),
+        TEST(engine_is_asked_why_the_stream_ended),
+        TEST(last_words_are_read_after_the_end),
+        TEST(last_stream_of_a_container_that_starts_again_is_followed),
+        TEST(store_must_do_where_no_inspect_is_allowed),
         TEST(stream_that_always_ends_is_opened_less_and_less),
         TEST(broken_stream_goes_on_where_it_was),
         TEST(lost_engine_is_waited_for),

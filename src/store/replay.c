@@ -13,18 +13,28 @@ replay_init(struct replay *replay, struct logbook *book)
     *replay = (struct replay){.book = book};
 }
 
-static void
-add_seams(struct replay *replay)
+/* Whole seconds (Podman) do not tell whether since= was met. */
+static bool
+is_exact(int64_t time)
 {
-    /* Whole seconds (Podman) do not tell whether since= was met. */
-    bool is_exact = replay->time % SECOND_NS != 0;
+    return time % SECOND_NS != 0;
+}
 
-    if (replay->is_old && is_exact && !replay->has_met)
+static void
+add_seams(struct replay *replay, int64_t time)
+{
+    if (replay->is_old && !replay->has_met && is_exact(replay->time))
         logbook_add_seam(replay->book, "lines are missing");
-    if (replay->is_restarted && replay->time != 0)
-        logbook_add_seam(replay->book, "restarted");
-    replay->is_restarted = false;
     replay->is_old = false;
+    if (replay->restarted == 0)
+        return;
+    if (!is_exact(time))
+        time += SECOND_NS - 1;
+    if (time < replay->restarted)
+        return;
+    if (replay->time != 0)
+        logbook_add_seam(replay->book, "restarted");
+    replay->restarted = 0;
 }
 
 /* Whether we have this one already, at least its beginning. */
@@ -57,7 +67,7 @@ record_begins(void *data, enum log_stream stream, int64_t time)
         time = replay->time;
     if (stream == LOG_SYSTEM || is_known(replay, time))
         return;
-    add_seams(replay);
+    add_seams(replay, time);
     if (time != replay->time)
         replay->whole = 0;
     replay->time = time;

@@ -6,8 +6,8 @@
  * begins with the last timestamp that we had, because since= includes it. What
  * is known of that time is counted: by record, and by byte where a stream broke
  * inside of one. So nothing stands twice in the log, and a first record that is
- * younger tells that lines are missing. Seams are added before the first record
- * that is new, or not at all.
+ * younger tells that lines are missing. A seam says so before the first record
+ * that is new.
  */
 #ifndef STORE_REPLAY_H
 #define STORE_REPLAY_H
@@ -25,10 +25,12 @@ struct replay {
     size_t whole;
     size_t bytes;
     /* Of this stream. */
-    bool is_old;       /* nothing that is new came yet */
-    bool has_met;      /* a record of the last time came again */
-    bool is_restarted; /* for the owner to set: a seam says so */
-    size_t to_skip;    /* whole records still to come again */
+    bool is_old;  /* nothing that is new came yet */
+    bool has_met; /* a record of the last time came again */
+    /* For the owner to set: what is logged from then on is of another run of
+     * the container, and a seam before it says so; then it is 0. */
+    int64_t restarted;
+    size_t to_skip; /* whole records still to come again */
     /* Of the record in hand. */
     enum log_stream stream;
     bool is_skipped;

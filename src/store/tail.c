@@ -31,17 +31,23 @@ struct tail {
     enum tail_state state;
     struct err err;
     struct call *call; /* inspect or log; NULL: none */
-    bool knows_tty, has_tty;
-    bool was_live;   /* the link, when it was looked at last */
-    int64_t started; /* of the run that the stream was opened for */
-
     struct replay replay;
-    bool has_ended; /* cleanly, since the last new record */
-    int64_t ended_run;
+    bool was_live; /* the link, when it was looked at last */
+
+    /* The container, when it was looked at last. */
+    bool knows_tty, has_tty;
+    bool is_up;
+    int64_t run;   /* when it was started; 0: not known */
+    int64_t began; /* what is logged from then on is of this run */
+
+    int64_t followed_run; /* by the last stream */
+    bool is_final;        /* that stream: nothing can follow */
+    bool has_ended;       /* a stream did, cleanly */
 };
 
 static void open_again(void *data);
 static void step(struct tail *tail);
+static void inspect(struct tail *tail);
 
 static const struct container_row *
 row_of(const struct tail *tail)
@@ -50,19 +56,33 @@ row_of(const struct tail *tail)
 }
 
 static bool
-is_up(const struct tail *tail)
-{
-    const struct container_row *row = row_of(tail);
-
-    return row && state_is_up(row->value->state);
-}
-
-static bool
 is_connected(const struct tail *tail)
 {
     enum link_state state = store_link(tail->store, tail->ref.engine)->state;
 
     return state != LINK_DOWN && state != LINK_SUSPENDED;
+}
+
+/* A container's first lines may be older than its start, and its last ones
+ * younger than its end, by some milliseconds each. */
+static int64_t
+begin_of_run(const struct container *container)
+{
+    if (container->finished == 0 || container->finished > container->started)
+        return 1;
+    return container->finished + (container->started - container->finished) / 2;
+}
+
+static void
+look(struct tail *tail, const struct container *container)
+{
+    tail->is_up = state_is_up(container->state);
+    tail->run = container->started;
+    tail->began = begin_of_run(container);
+    if (!container->is_inspected)
+        return;
+    tail->knows_tty = true;
+    tail->has_tty = container->has_tty;
 }
 
 static void
@@ -75,16 +95,6 @@ set_state(struct tail *tail, enum tail_state state, const struct err *why)
 
 /* ---- the stream ---- */
 
-/* Since the stream that ended. A time that is not known yet is another. */
-static bool
-is_another_run(const struct tail *tail)
-{
-    const struct container_row *row = row_of(tail);
-
-    return tail->ended_run == 0 || !row ||
-           row->value->started != tail->ended_run;
-}
-
 static void
 piece_came(void *data, enum log_stream stream, struct str piece, bool is_last)
 {
@@ -94,16 +104,11 @@ piece_came(void *data, enum log_stream stream, struct str piece, bool is_last)
     if (tail->is_closed)
         return;
     before = logbook_generation(tail->book);
-    tail->replay.is_restarted = tail->has_ended && is_another_run(tail);
-    if (replay_feed(&tail->replay, stream, piece, is_last)) {
-        tail->has_ended = false;
+    if (replay_feed(&tail->replay, stream, piece, is_last))
         tail->pause = PAUSE_MIN_MS;
-    }
     if (logbook_generation(tail->book) != before)
         store_note_log(tail->store, &tail->ref);
 }
-
-/* ---- the stream ---- */
 
 /* Wait a little longer each time, until something new comes. */
 static void
@@ -132,7 +137,10 @@ fail(struct tail *tail, const struct err *why)
         break;
     case ERR_MISSING:
     case ERR_CONFLICT: /* it is being removed */
-        set_state(tail, tail->has_ended ? TAIL_ENDED : TAIL_FAILED, why);
+        if (tail->has_ended)
+            set_state(tail, TAIL_ENDED, NULL);
+        else
+            set_state(tail, TAIL_FAILED, why);
         break;
     default:
         set_state(tail, TAIL_FAILED, why);
@@ -140,53 +148,10 @@ fail(struct tail *tail, const struct err *why)
     }
 }
 
-/* The container stopped; or it was restarted, which the store may not know
- * yet. */
-static void
-end_cleanly(struct tail *tail)
-{
-    tail->has_ended = true;
-    tail->ended_run = tail->started;
-    set_state(tail, is_up(tail) ? TAIL_OPENING : TAIL_ENDED, NULL);
-    if (is_up(tail))
-        wait(tail);
-}
-
+/* Nobody knows better whether the container stopped or was restarted than the
+ * engine: the store may not have heard of it yet. */
 static void
 log_ended(void *data, const struct err *err)
-{
-    struct tail *tail = data;
-
-    tail->call = NULL;
-    if (tail->is_closed)
-        free(tail);
-    else if (err)
-        fail(tail, err);
-    else
-        end_cleanly(tail);
-}
-
-static void
-follow(struct tail *tail)
-{
-    const struct container_row *row = row_of(tail);
-    struct log_request request = {.tail = TAIL_LINES, .follow = true};
-    char since[EVENT_TIME_SIZE];
-
-    if (replay_since(&tail->replay, since)) {
-        request.since = since;
-        request.tail = REOPEN_LINES;
-    }
-    request.has_tty = tail->has_tty;
-    replay_begin(&tail->replay, tail->has_tty);
-    tail->started = row ? row->value->started : 0;
-    tail->call = engine_follow_logs(tail->engine, tail->ref.key, &request,
-                                    piece_came, log_ended, tail);
-    set_state(tail, is_up(tail) ? TAIL_FOLLOWING : TAIL_OPENING, NULL);
-}
-
-static void
-inspected(void *data, struct container *container, const struct err *err)
 {
     struct tail *tail = data;
 
@@ -196,11 +161,99 @@ inspected(void *data, struct container *container, const struct err *err)
     } else if (err) {
         fail(tail, err);
     } else {
-        tail->knows_tty = true;
-        tail->has_tty = container->has_tty;
+        tail->has_ended = true;
+        if (tail->is_final)
+            set_state(tail, TAIL_ENDED, NULL);
+        else
+            inspect(tail);
+    }
+}
+
+/* What the stream that begins is about. A time that is not known tells nothing,
+ * unless the last stream ended as only a stop ends it. */
+static void
+note_run(struct tail *tail)
+{
+    bool is_known = tail->run != 0 && tail->followed_run != 0;
+
+    if (is_known && tail->run != tail->followed_run)
+        tail->replay.restarted = tail->began;
+    else if (!is_known && tail->has_ended)
+        tail->replay.restarted = 1;
+    tail->followed_run = tail->run;
+    tail->is_final = !tail->is_up;
+}
+
+static void
+show_stream(struct tail *tail)
+{
+    set_state(tail, tail->is_up ? TAIL_FOLLOWING : TAIL_OPENING, NULL);
+}
+
+/* A stream that followed ends without what the container wrote last, if that
+ * had no newline: the engine logs it too late (seen with 20.10). So the end of
+ * a log is read once more when it is known that nothing can follow. */
+static void
+follow(struct tail *tail)
+{
+    struct log_request request = {
+        .tail = TAIL_LINES,
+        .follow = true,
+        .has_tty = tail->has_tty,
+    };
+    char since[EVENT_TIME_SIZE];
+
+    if (replay_since(&tail->replay, since)) {
+        request.since = since;
+        request.tail = REOPEN_LINES;
+    }
+    replay_begin(&tail->replay, tail->has_tty);
+    note_run(tail);
+    tail->call = engine_follow_logs(tail->engine, tail->ref.key, &request,
+                                    piece_came, log_ended, tail);
+    show_stream(tail);
+}
+
+/* After an end only: a stream that ends again and again is opened less and
+ * less, as of a container that waits for its restart. */
+static void
+follow_or_wait(struct tail *tail)
+{
+    if (tail->has_ended && tail->is_up && tail->run == tail->followed_run)
+        wait(tail);
+    else
         follow(tail);
+}
+
+static void
+inspected(void *data, struct container *container, const struct err *err)
+{
+    struct tail *tail = data;
+    const struct container_row *row;
+
+    tail->call = NULL;
+    if (tail->is_closed) {
+        free(tail);
+    } else if (!err) {
+        look(tail, container);
+        follow_or_wait(tail);
+    } else if (err->kind == ERR_DENIED && tail->knows_tty &&
+               (row = row_of(tail))) {
+        look(tail, row->value);
+        follow_or_wait(tail);
+    } else {
+        fail(tail, err);
     }
     container_free(container);
+}
+
+static void
+inspect(struct tail *tail)
+{
+    tail->is_final = false;
+    set_state(tail, TAIL_OPENING, NULL);
+    tail->call = engine_inspect_container(tail->engine, tail->ref.key,
+                                          INSPECT_MS, inspected, tail);
 }
 
 /* Whether there is a TTY never changes; mostly the store knows already. */
@@ -210,17 +263,12 @@ step(struct tail *tail)
     const struct container_row *row = row_of(tail);
 
     timer_stop(tail->again);
-    if (!tail->knows_tty && row && row->value->is_inspected) {
-        tail->knows_tty = true;
-        tail->has_tty = row->value->has_tty;
-    }
-    if (tail->knows_tty) {
+    if (row)
+        look(tail, row->value);
+    if (tail->knows_tty)
         follow(tail);
-        return;
-    }
-    set_state(tail, TAIL_OPENING, NULL);
-    tail->call = engine_inspect_container(tail->engine, tail->ref.key,
-                                          INSPECT_MS, inspected, tail);
+    else
+        inspect(tail);
 }
 
 /* ---- when to open it again ---- */
@@ -230,35 +278,38 @@ open_again(void *data)
 {
     struct tail *tail = data;
 
-    if (tail->state == TAIL_BROKEN && !is_connected(tail))
-        return;
-    if (tail->state == TAIL_BROKEN || is_up(tail))
+    if (tail->state != TAIL_BROKEN || is_connected(tail))
         step(tail);
-    else
-        set_state(tail, TAIL_ENDED, NULL);
 }
 
-/* A new run of the container. */
+/* A row that was only listed does not tell one run from another. */
 static bool
-is_new_run(const struct tail *tail)
+is_new_run(const struct tail *tail, const struct container *container)
 {
-    const struct container_row *row = row_of(tail);
-
-    return row && state_is_up(row->value->state) &&
-           row->value->started != tail->started;
+    return state_is_up(container->state) &&
+           (container->started == 0 || container->started != tail->run);
 }
 
 static void
 look_at_container(struct tail *tail)
 {
-    if (tail->call)
+    const struct container_row *row = row_of(tail);
+    bool is_waiting = tail->state == TAIL_OPENING;
+
+    /* It was started while what was to be its last stream is read. */
+    if (tail->call && tail->is_final && row && is_new_run(tail, row->value)) {
+        look(tail, row->value);
+        note_run(tail);
+        show_stream(tail);
+    }
+    if (tail->call || tail->state == TAIL_BROKEN)
         return;
-    if (tail->state == TAIL_OPENING && !is_up(tail)) {
+    if (row && (is_new_run(tail, row->value) ||
+                (is_waiting && !state_is_up(row->value->state)))) {
+        step(tail);
+    } else if (!row && is_waiting) {
         timer_stop(tail->again);
         set_state(tail, TAIL_ENDED, NULL);
-    } else if ((tail->state == TAIL_ENDED && is_up(tail)) ||
-               (tail->state == TAIL_FAILED && is_new_run(tail))) {
-        step(tail);
     }
 }
 

@@ -7,8 +7,8 @@
  * of the engine: the stream ends cleanly when the container stops, and is
  * opened again when the store says that it is up again (or that the link is
  * back), from the last timestamp inclusive with a tail; the records of that
- * timestamp that are there already are skipped. A seam line stands before the first record that is new: where
- * the container was "restarted", and where "lines are missing".
+ * timestamp that are there already are skipped. A seam line stands where the
+ * container was "restarted", and where "lines are missing".
  *
  * Changes are told by the store as CHANGE_LOG of the container's ref.
  */

@@ -197,6 +197,8 @@ answer_inspect(struct call *call)
         .status_age = -1,
         .is_inspected = true,
         .has_tty = at && at->has_tty,
+        .started = at ? at->started : 0,
+        .finished = at ? at->finished : 0,
     };
 
     if (!at || at->is_gone) {

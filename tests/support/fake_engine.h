@@ -38,6 +38,7 @@ struct fake_container {
     enum container_state listed_state;
     bool is_listed;
     bool has_tty;
+    int64_t started, finished;
     bool is_hung;       /* an inspect is not answered */
     uint64_t read_at;   /* loop_now() of its last sample */
     uint64_t worst_age; /* the longest time between two samples */

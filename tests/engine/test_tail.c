@@ -1,0 +1,413 @@
+/*
+ * Logs of a real engine in the logbook: with a TTY and without, long lines, through restarts
+ * of the container and of the engine.
+ */
+#include "config.h"
+
+#include "engine/docker.h"
+#include "support/test.h"
+
+#include "base/buf.h"
+#include "base/timestamp.h"
+#include "work/fleet.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEADLINE_MS 30000
+#define OUTPUT_LIMIT ((size_t)1 << 20)
+#define LONG_LINE 40000
+
+/* Each run counts its lines: "RUN LINE". */
+#define COUNTING                                                               \
+    "\"StopSignal\":\"SIGKILL\",\"Cmd\":[\"sh\",\"-c\",\""                     \
+    "n=$(cat /n 2>/dev/null || echo 0); n=$((n+1)); echo $n >/n; i=0; "        \
+    "while :; do i=$((i+1)); echo $n $i; sleep 0.02; done\"]"
+
+struct scene {
+    struct loop *loop;
+    struct fleet *fleet;
+    struct tail *tail;
+    bool is_done;
+    /* What is waited for. */
+    enum tail_state state;
+    const char *text; /* that a line begins with */
+};
+
+static void
+done(void *data, const struct err *err)
+{
+    (void)err;
+    ((struct scene *)data)->is_done = true;
+}
+
+static void
+closed(void *data)
+{
+    ((struct scene *)data)->is_done = true;
+}
+
+static bool
+is_done(void *data)
+{
+    return ((struct scene *)data)->is_done;
+}
+
+static bool
+is_listed(void *data)
+{
+    return fleet_is_idle(((struct scene *)data)->fleet);
+}
+
+static int
+set_up(void **state)
+{
+    static struct scene scene;
+    struct endpoint endpoint;
+    struct engine *engine;
+
+    docker_clean();
+    memset(&scene, 0, sizeof(scene));
+    scene.loop = loop_new();
+    assert_true(endpoint_parse(&endpoint, docker_host(), NULL));
+    engine = engine_new(scene.loop, &endpoint);
+    endpoint_release(&endpoint);
+    (void)engine_ping(engine, done, &scene);
+    assert_true(turn_until(scene.loop, DEADLINE_MS, is_done, &scene));
+    scene.fleet = fleet_new(scene.loop);
+    (void)fleet_add(scene.fleet, "test", engine, false);
+    assert_true(turn_until(scene.loop, DEADLINE_MS, is_listed, &scene));
+    *state = &scene;
+    return 0;
+}
+
+static int
+tear_down(void **state)
+{
+    struct scene *scene = *state;
+
+    tail_close(scene->tail);
+    scene->is_done = false;
+    fleet_close(scene->fleet, closed, scene);
+    assert_true(turn_until(scene->loop, DEADLINE_MS, is_done, scene));
+    loop_free(scene->loop);
+    docker_clean();
+    return 0;
+}
+
+static void
+follow(struct scene *scene, const char *id)
+{
+    struct ref ref = ref_make(0, REF_CONTAINER, id);
+
+    tail_close(scene->tail);
+    scene->tail = fleet_tail(scene->fleet, &ref);
+    assert_non_null(scene->tail);
+}
+
+static bool
+is_in_state(void *data)
+{
+    struct scene *scene = data;
+
+    return tail_state(scene->tail) == scene->state;
+}
+
+static void
+expect_state(struct scene *scene, enum tail_state state)
+{
+    scene->state = state;
+    if (!turn_until(scene->loop, DEADLINE_MS, is_in_state, scene))
+        fail_msg("state %d, not %d: %s", tail_state(scene->tail), state,
+                 tail_error(scene->tail)->text);
+}
+
+static struct logbook_line
+line_at(struct scene *scene, uint64_t number)
+{
+    struct logbook_line line;
+
+    assert_true(logbook_line_at(tail_log(scene->tail), number, &line));
+    return line;
+}
+
+static bool
+has_text(void *data)
+{
+    struct scene *scene = data;
+    const struct logbook *book = tail_log(scene->tail);
+
+    for (uint64_t n = logbook_end(book); n-- > logbook_first(book);)
+        if (str_starts(line_at(scene, n).text, scene->text))
+            return true;
+    return false;
+}
+
+static void
+expect_text(struct scene *scene, const char *text)
+{
+    scene->text = text;
+    if (!turn_until(scene->loop, DEADLINE_MS, has_text, scene))
+        fail_msg("no line begins with '%s'", text);
+}
+
+/* Lines in one text, "!" before one of stderr, "=" before a seam. */
+static void
+assert_log(struct scene *scene, const char *expected)
+{
+    const struct logbook *book = tail_log(scene->tail);
+    struct buf out = BUF_INIT(OUTPUT_LIMIT);
+
+    for (uint64_t n = logbook_first(book); n < logbook_end(book); n++) {
+        struct logbook_line line = line_at(scene, n);
+
+        (void)buf_add_text(&out, line.kind == LOGBOOK_SEAM   ? "="
+                                 : line.stream == LOG_STDERR ? "!"
+                                                             : "");
+        (void)buf_add_str(&out, line.text);
+        assert_true(buf_add_char(&out, '|'));
+    }
+    assert_string_equal(buf_text(&out), expected);
+    buf_release(&out);
+}
+
+static void
+whole_log_of_what_has_ended(void **state)
+{
+    static const struct {
+        const char *options, *log;
+    } rows[] = {
+        {"\"Cmd\":[\"sh\",\"-c\",\"echo one; sleep 0.2; echo two >&2; "
+         "sleep 0.2; printf three\"]",
+         "one|!two|three|"},
+        {"\"Tty\":true,\"Cmd\":[\"sh\",\"-c\",\"echo one; echo two >&2; "
+         "printf '10%%\\\\r20%%\\\\n'; printf '$ '\"]",
+         "one|two|20%|$ |"},
+        {"\"Cmd\":[\"sh\",\"-c\",\"printf '\\\\033[31mred\\\\033[0m\\\\n"
+         "caf\\\\303\\\\251\\\\n'\"]",
+         "\033[31mred\033[0m|caf\303\251|"},
+        {"\"Cmd\":[\"true\"]", ""},
+    };
+    struct scene *scene = *state;
+    char id[DOCKER_ID_SIZE];
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        docker_run(id, "ends", rows[i].options);
+        follow(scene, id);
+        expect_state(scene, TAIL_ENDED);
+        assert_log(scene, rows[i].log);
+        /* And when it has long ended. */
+        follow(scene, id);
+        expect_state(scene, TAIL_ENDED);
+        assert_log(scene, rows[i].log);
+        assert_int_equal(
+            docker_send("DELETE", NULL, "/containers/%s?force=1", id), 204);
+    }
+}
+
+static void
+long_lines_are_whole(void **state)
+{
+    struct scene *scene = *state;
+    char id[DOCKER_ID_SIZE], options[512];
+    struct logbook_line line;
+
+    for (int has_tty = 0; has_tty < 2; has_tty++) {
+        snprintf(options, sizeof(options),
+                 "\"Tty\":%s,\"Cmd\":[\"sh\",\"-c\",\""
+                 "head -c %d /dev/zero | tr '\\\\0' x; echo; echo short\"]",
+                 has_tty ? "true" : "false", LONG_LINE);
+        docker_run(id, "long", options);
+        follow(scene, id);
+        expect_state(scene, TAIL_ENDED);
+        assert_int_equal(logbook_end(tail_log(scene->tail)), 3);
+        line = line_at(scene, 1);
+        assert_int_equal(line.text.len, LONG_LINE);
+        for (size_t i = 0; i < line.text.len; i++)
+            assert_int_equal(line.text.at[i], 'x');
+        assert_true(line.time > INT64_C(1600000000) * SECOND_NS);
+        assert_true(str_is(line_at(scene, 2).text, "short"));
+        assert_int_equal(
+            docker_send("DELETE", NULL, "/containers/%s?force=1", id), 204);
+    }
+}
+
+static void
+only_the_last_lines_of_a_long_log_come(void **state)
+{
+    struct scene *scene = *state;
+    char id[DOCKER_ID_SIZE];
+
+    docker_run(id, "many", "\"Cmd\":[\"seq\",\"3000\"]");
+    /* All was written when it ended. */
+    follow(scene, id);
+    expect_state(scene, TAIL_ENDED);
+    follow(scene, id);
+    expect_state(scene, TAIL_ENDED);
+    assert_int_equal(logbook_end(tail_log(scene->tail)), TAIL_LINES + 1);
+    assert_true(str_is(line_at(scene, 1).text, "2501"));
+    assert_true(str_is(line_at(scene, TAIL_LINES).text, "3000"));
+}
+
+/* No line twice, none missing: within a run the numbers go up by one, and a
+ * seam stands before each run but the first. */
+static void
+assert_counted(struct scene *scene, int runs)
+{
+    const struct logbook *book = tail_log(scene->tail);
+    int run = 1, last = 0;
+    bool is_seam = false;
+
+    for (uint64_t n = logbook_first(book); n < logbook_end(book); n++) {
+        struct logbook_line line = line_at(scene, n);
+        char text[64];
+        int this_run = 0, number = 0;
+
+        if (line.kind == LOGBOOK_SEAM) {
+            assert_true(str_is(line.text, "restarted"));
+            is_seam = true;
+            continue;
+        }
+        assert_true(line.text.len < sizeof(text));
+        snprintf(text, sizeof(text), "%.*s", STR_ARGS(line.text));
+        assert_int_equal(sscanf(text, "%d %d", &this_run, &number), 2);
+        assert_int_equal(this_run, is_seam ? run + 1 : run);
+        assert_int_equal(number, is_seam ? 1 : last + 1);
+        run = this_run;
+        last = number;
+        is_seam = false;
+    }
+    assert_int_equal(run, runs);
+}
+
+static void
+restarts_are_followed(void **state)
+{
+    static const char *const ways[] = {"restart?t=0", "restart?t=0", "stop?t=0",
+                                       "kill"};
+    static const char *const options[] = {COUNTING, "\"Tty\":true," COUNTING};
+    struct scene *scene = *state;
+    char id[DOCKER_ID_SIZE], text[32];
+
+    for (size_t i = 0; i < COUNT(options); i++) {
+        docker_run(id, "counts", options[i]);
+        follow(scene, id);
+        expect_text(scene, "1 20");
+        for (size_t k = 0; k < COUNT(ways); k++) {
+            assert_int_equal(
+                docker_send("POST", NULL, "/containers/%s/%s", id, ways[k]),
+                204);
+            if (k > 1) {
+                expect_state(scene, TAIL_ENDED);
+                assert_int_equal(
+                    docker_send("POST", NULL, "/containers/%s/start", id), 204);
+            }
+            snprintf(text, sizeof(text), "%zu 20", k + 2);
+            expect_text(scene, text);
+            assert_int_equal(tail_state(scene->tail), TAIL_FOLLOWING);
+        }
+        assert_counted(scene, (int)COUNT(ways) + 1);
+        assert_int_equal(
+            docker_send("DELETE", NULL, "/containers/%s?force=1", id), 204);
+    }
+}
+
+static void
+pause_of_the_program_loses_nothing(void **state)
+{
+    struct scene *scene = *state;
+    char id[DOCKER_ID_SIZE];
+
+    docker_run(id, "counts", COUNTING);
+    follow(scene, id);
+    expect_text(scene, "1 10");
+    for (int i = 0; i < 3; i++) {
+        fleet_suspend(scene->fleet);
+        expect_state(scene, TAIL_BROKEN);
+        fleet_resume(scene->fleet);
+        expect_state(scene, TAIL_FOLLOWING);
+    }
+    expect_text(scene, "1 60");
+    assert_counted(scene, 1);
+}
+
+static void
+engine_that_comes_back_is_followed(void **state)
+{
+    static const char *const ways[] = {"stop", "kill"};
+    struct scene *scene = *state;
+    char id[DOCKER_ID_SIZE], text[32];
+
+    if (!docker_is_ours()) {
+        skip();
+        return;
+    }
+    docker_run(id, "counts", COUNTING);
+    follow(scene, id);
+    for (size_t i = 0; i < COUNT(ways); i++) {
+        snprintf(text, sizeof(text), "%zu 20", i + 1);
+        expect_text(scene, text);
+        docker_control(ways[i]);
+        docker_control("start");
+        assert_int_equal(docker_send("POST", NULL, "/containers/%s/start", id),
+                         204);
+    }
+    expect_text(scene, "3 20");
+}
+
+static void
+what_cannot_be_read_is_said_in_the_engines_words(void **state)
+{
+    struct scene *scene = *state;
+    char id[DOCKER_ID_SIZE];
+
+    docker_run(id, "mute",
+               DOCKER_IDLE
+               ",\"HostConfig\":{\"LogConfig\":{\"Type\":\"none\"}}");
+    follow(scene, id);
+    expect_state(scene, TAIL_FAILED);
+    assert_non_null(strstr(tail_error(scene->tail)->text,
+                           "logging driver does not support reading"));
+    memset(id, 'f', 64);
+    follow(scene, id);
+    expect_state(scene, TAIL_FAILED);
+    assert_int_equal(tail_error(scene->tail)->kind, ERR_MISSING);
+}
+
+static void
+container_made_again_has_a_log_of_its_own(void **state)
+{
+    struct scene *scene = *state;
+    char old[DOCKER_ID_SIZE], new[DOCKER_ID_SIZE];
+
+    docker_run(old, "web", COUNTING);
+    follow(scene, old);
+    expect_text(scene, "1 5");
+    assert_int_equal(docker_send("DELETE", NULL, "/containers/%s?force=1", old),
+                     204);
+    docker_run(new, "web", COUNTING);
+    expect_state(scene, TAIL_ENDED);
+    assert_counted(scene, 1);
+    follow(scene, new);
+    expect_text(scene, "1 5");
+    assert_counted(scene, 1);
+}
+
+int
+main(void)
+{
+#define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        CASE(whole_log_of_what_has_ended),
+        CASE(long_lines_are_whole),
+        CASE(only_the_last_lines_of_a_long_log_come),
+        CASE(restarts_are_followed),
+        CASE(pause_of_the_program_loses_nothing),
+        CASE(what_cannot_be_read_is_said_in_the_engines_words),
+        CASE(container_made_again_has_a_log_of_its_own),
+        CASE(engine_that_comes_back_is_followed),
+    };
+
+    return cmocka_run_group_tests_name("tail", tests, NULL, NULL);
+}
