@@ -215,7 +215,7 @@ image_decode(struct str json, struct err *err)
     struct draft draft = {.root = json_parse(json, err)};
     struct image *image = NULL;
 
-    if (draft.root && read_image(&draft, err))
+    if (draft.root && read_image(&draft, err) && draft.image.id)
         image = image_new(&draft.image);
     for (size_t i = 0; i < LISTS; i++)
         free(draft.lists[i]);

@@ -43,9 +43,9 @@ static const struct {
 const char *
 signal_name(int number)
 {
-    if (number < 1 || (size_t)number >= sizeof(signals) / sizeof(signals[0]))
-        return NULL;
-    return signals[number];
+    const int count = (int)(sizeof(signals) / sizeof(signals[0]));
+
+    return number > 0 && number < count ? signals[number] : NULL;
 }
 
 void

@@ -56,13 +56,24 @@ put_pair(struct layout *layout, const struct layout_wish *wish, int x,
     put(layout, below, x, height - below_height, width, below_height);
 }
 
-/* The list and the detail that matter now; PANE_COUNT: none. */
+/* `pane`, or the other one of its side where there is no such pane; PANE_COUNT:
+ * there is neither. */
+static enum pane
+there_is(const struct layout_wish *wish, enum pane pane, enum pane other)
+{
+    if (!wish->has_no[pane])
+        return pane;
+    return wish->has_no[other] ? PANE_COUNT : other;
+}
+
+/* The list and the detail that matter now. */
 static enum pane
 list_of(const struct layout_wish *wish)
 {
     enum pane pane = is_list(wish->focus) ? wish->focus : wish->last_list;
 
-    return wish->has_no[pane] ? PANE_COUNT : pane;
+    return there_is(wish, pane,
+                    pane == PANE_IMAGES ? PANE_CONTAINERS : PANE_IMAGES);
 }
 
 static enum pane
@@ -72,7 +83,7 @@ detail_of(const struct layout_wish *wish)
 
     if (wish->has_detail)
         return PANE_DETAIL;
-    return wish->has_no[pane] ? PANE_COUNT : pane;
+    return there_is(wish, pane, pane == PANE_STATS ? PANE_LOGS : PANE_STATS);
 }
 
 /* Containers need the most columns of the left, logs those of the right; from
