@@ -26,6 +26,52 @@ documents_are_read_exactly(void **state)
 }
 
 static void
+members_that_nobody_wants_are_null_but_checked(void **state)
+{
+    static const char *const names[] = {"a", "b", NULL};
+    static const struct {
+        const char *text;
+        const char *tree; /* NULL: refused */
+    } rows[] = {
+        {"{\"a\":1,\"x\":2,\"b\":3}", "{a:n(1)x:nullb:n(3)}"},
+        {"{\"x\":[1,{\"y\":\"z\"}],\"a\":{\"x\":[2]}}",
+         "{x:nulla:{x:[:n(2)]}}"},
+        {" { \"x\" : { } , \"a\" : \"\x80\" } ", "{x:nulla:s(\xef\xbf\xbd)}"},
+        {"{\"x\":\"\\u0000\x80\",\"y\":-1.5e3}", "{x:nully:null}"},
+        {"{\"\":1,\"A\":1,\"ab\":1,\"a\":true}", "{:nullA:nullab:nulla:true}"},
+        /* a name in disguise is kept */
+        {"{\"\\u0061\":1}", "{a:n(1)}"},
+        /* only of the outermost object */
+        {"[{\"x\":1}]", "[:{x:n(1)}]"},
+        {"7", "n(7)"},
+        {"{\"x\":}", NULL},
+        {"{\"x\":[1,]}", NULL},
+        {"{\"x\":01}", NULL},
+        {"{\"x\":\"\\q\"}", NULL},
+        {"{\"x\":1", NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct buf tree = BUF_INIT(1024);
+        struct err err = ERR_INIT;
+        struct json *root =
+            json_parse_members(str_of(rows[i].text), names, &err);
+
+        print_message("# %s\n", rows[i].text);
+        assert_int_equal(root != NULL, rows[i].tree != NULL);
+        if (root) {
+            json_rows_add_tree(&tree, root);
+            assert_string_equal(buf_text(&tree), rows[i].tree);
+        } else {
+            assert_int_equal(err.kind, ERR_MALFORMED);
+        }
+        buf_release(&tree);
+        json_free(root);
+    }
+}
+
+static void
 what_is_no_json_is_refused(void **state)
 {
     static const struct str rows[] = {
@@ -283,6 +329,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(documents_are_read_exactly),
+        cmocka_unit_test(members_that_nobody_wants_are_null_but_checked),
         cmocka_unit_test(what_is_no_json_is_refused),
         cmocka_unit_test(a_refusal_says_where),
         cmocka_unit_test(numbers_fit_or_are_not_taken),

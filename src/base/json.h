@@ -28,6 +28,11 @@ struct json;
 
 /* Free with json_free(). NULL with err filled when the text is no JSON. */
 struct json *json_parse(struct str text, struct err *err);
+/* The same, where of the outermost object only the members with these names
+ * are wanted (NULL-terminated): the others are checked, but they are null.
+ * Much of what an engine sends is never looked at. */
+struct json *json_parse_members(struct str text, const char *const *names,
+                                struct err *err);
 void json_free(struct json *root);
 
 const struct json *json_find(const struct json *object, const char *key);

@@ -16,6 +16,8 @@ struct scan {
     const char *at;
     const char *end;
     struct buf *out;
+    bool is_mute; /* nothing is copied */
+    const char *const *names;
     unsigned depth;
     size_t values;
     struct err *err;
@@ -37,12 +39,19 @@ malformed(struct scan *scan, const char *wanted)
                         offset, wanted);
 }
 
-/* Copy what was kept up to `at`; json_scan() asks at the end whether there was
- * room. */
+/* json_scan() asks at the end whether there was room. */
+static void
+put(struct scan *scan, const char *bytes, size_t len)
+{
+    if (!scan->is_mute)
+        (void)buf_add(scan->out, bytes, len);
+}
+
+/* Copy what was kept up to `at`. */
 static void
 copy_kept(struct scan *scan)
 {
-    (void)buf_add(scan->out, scan->kept, (size_t)(scan->at - scan->kept));
+    put(scan, scan->kept, (size_t)(scan->at - scan->kept));
     scan->kept = scan->at;
 }
 
@@ -51,7 +60,7 @@ static void
 replace(struct scan *scan, size_t len, const char *text)
 {
     copy_kept(scan);
-    (void)buf_add_text(scan->out, text);
+    put(scan, text, strlen(text));
     scan->at += len;
     scan->kept = scan->at;
 }
@@ -112,7 +121,7 @@ scan_number(struct scan *scan)
     const char tagged[] = {'"', JSON_NUMBER_TAG};
 
     copy_kept(scan);
-    (void)buf_add(scan->out, tagged, sizeof(tagged));
+    put(scan, tagged, sizeof(tagged));
     if (at_char(scan, '-'))
         scan->at++;
     if (at_char(scan, '0'))
@@ -132,7 +141,7 @@ scan_number(struct scan *scan)
             return false;
     }
     copy_kept(scan);
-    (void)buf_add_char(scan->out, '"');
+    put(scan, "\"", 1);
     return true;
 }
 
@@ -283,16 +292,48 @@ scan_word(struct scan *scan, const char *word)
     return true;
 }
 
+/* By its bytes, which are not decoded: a name with an escape is wanted. */
+static bool
+is_wanted(const struct scan *scan, struct str name)
+{
+    size_t i;
+
+    if (!scan->names || scan->depth > 1 || memchr(name.at, '\\', name.len))
+        return true;
+    for (i = 0; scan->names[i]; i++)
+        if (str_is(name, scan->names[i]))
+            return true;
+    return false;
+}
+
+static bool
+scan_unwanted(struct scan *scan)
+{
+    bool is_good;
+
+    copy_kept(scan);
+    scan->is_mute = true;
+    is_good = scan_value(scan);
+    scan->is_mute = false;
+    scan->kept = scan->at;
+    put(scan, "null", 4);
+    return is_good;
+}
+
 static bool
 scan_member(struct scan *scan)
 {
+    struct str name;
+
     skip_space(scan);
+    name.at = scan->at + 1;
     if (!scan_string(scan))
         return false;
+    name.len = (size_t)(scan->at - 1 - name.at);
     skip_space(scan);
     if (!take_char(scan, ':'))
         return malformed(scan, "':'");
-    return scan_value(scan);
+    return is_wanted(scan, name) ? scan_value(scan) : scan_unwanted(scan);
 }
 
 /* What stands between brackets: elements, or members of an object. */
@@ -347,13 +388,15 @@ scan_value(struct scan *scan)
 }
 
 bool
-json_scan(struct str text, struct buf *out, struct err *err)
+json_scan(struct str text, const char *const *names, struct buf *out,
+          struct err *err)
 {
     struct scan scan = {.start = text.at,
                         .kept = text.at,
                         .at = text.at,
                         .end = text.at + text.len,
                         .out = out,
+                        .names = names,
                         .err = err};
 
     if (text.len > JSON_SIZE)

@@ -43,7 +43,10 @@ json_has_odd(uint64_t bytes)
 
 /* Append to `out` what cJSON shall parse: `text` without white space, each
  * number as a tagged string, no \u0000, no lone surrogate, no invalid UTF-8.
- * False when `text` is not one JSON value within the limits of json.h. */
-bool json_scan(struct str text, struct buf *out, struct err *err);
+ * Unless `names` is NULL, each member of the outermost object with another
+ * name becomes null. False when `text` is not one JSON value within the limits
+ * of json.h. */
+bool json_scan(struct str text, const char *const *names, struct buf *out,
+               struct err *err);
 
 #endif

@@ -22,7 +22,8 @@ struct draft {
 };
 
 static bool
-draft_open(struct draft *draft, struct str text, struct err *err)
+draft_open(struct draft *draft, struct str text, const char *const *members,
+           struct err *err)
 {
     *draft = (struct draft){
         .container = {.exit_code = EXIT_UNKNOWN,
@@ -30,7 +31,7 @@ draft_open(struct draft *draft, struct str text, struct err *err)
                       .stop_timeout = -1},
         .command = BUF_INIT(COMMAND_SIZE),
     };
-    draft->root = json_parse(text, err);
+    draft->root = json_parse_members(text, members, err);
     if (!draft->root)
         return false;
     if (!json_is_object(draft->root))
@@ -245,6 +246,12 @@ read_inspected_ports(struct draft *draft, const struct json *ports,
     return true;
 }
 
+/* All that is read of a list's element, about half of it. */
+static const char *const listed_members[] = {
+    "Id",     "Names", "Image",  "ImageID", "Command", "Created",
+    "Labels", "State", "Status", "Health",  "Ports",   NULL,
+};
+
 static bool
 read_listed(struct draft *draft, struct err *err)
 {
@@ -401,14 +408,15 @@ read_inspected(struct draft *draft, struct err *err)
            read_inspected_ports(draft, json_find(network, "Ports"), err);
 }
 
+/* `members`: those that `read` looks at, NULL for all. */
 static struct container *
-decode(struct str json, bool (*read)(struct draft *draft, struct err *err),
-       struct err *err)
+decode(struct str json, const char *const *members,
+       bool (*read)(struct draft *draft, struct err *err), struct err *err)
 {
     struct container *container = NULL;
     struct draft draft;
 
-    if (draft_open(&draft, json, err) && read(&draft, err))
+    if (draft_open(&draft, json, members, err) && read(&draft, err))
         container = container_new(&draft.container);
     draft_release(&draft);
     return container;
@@ -417,11 +425,11 @@ decode(struct str json, bool (*read)(struct draft *draft, struct err *err),
 struct container *
 container_decode_listed(struct str json, struct err *err)
 {
-    return decode(json, read_listed, err);
+    return decode(json, listed_members, read_listed, err);
 }
 
 struct container *
 container_decode_inspected(struct str json, struct err *err)
 {
-    return decode(json, read_inspected, err);
+    return decode(json, NULL, read_inspected, err);
 }

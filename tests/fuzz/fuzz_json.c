@@ -81,6 +81,27 @@ check_string(struct str text)
     buf_release(&out);
 }
 
+/* What is not wanted is checked as all else, and what is wanted is the same. */
+static void
+check_members(struct str text, const struct json *whole)
+{
+    static const char *const names[] = {"a", "Id", NULL};
+    struct json *root = json_parse_members(text, names, NULL);
+
+    assert((root != NULL) == (whole != NULL));
+    for (size_t i = 0; names[i]; i++) {
+        struct buf all = BUF_INIT(LIMIT);
+        struct buf some = BUF_INIT(LIMIT);
+
+        add_tree(&all, json_find(whole, names[i]));
+        add_tree(&some, json_find(root, names[i]));
+        assert(str_equal(buf_str(&all), buf_str(&some)));
+        buf_release(&all);
+        buf_release(&some);
+    }
+    json_free(root);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -102,6 +123,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         assert(str_equal(buf_str(&whole), buf_str(&cut_once)));
     }
     check_string(input.all);
+    check_members(input.all, root);
     json_free(root);
     buf_release(&whole);
     buf_release(&cut_once);
