@@ -100,6 +100,19 @@ canvas_textf(struct canvas *canvas, int x, int y, enum role role,
 }
 
 void
+canvas_glyph(struct canvas *canvas, int x, int y, enum role role,
+             struct ink ink, const struct glyph *glyph)
+{
+    int end = x + glyph->width;
+
+    if (x < 0 || end > canvas->size.width || !has_row(canvas, y))
+        return;
+    put(canvas, x, y, role, glyph);
+    for (; x < end; x++)
+        grid_ink(canvas->grid, canvas->at.x + x, canvas->at.y + y, ink);
+}
+
+void
 canvas_field(struct canvas *canvas, int x, int y, int width, bool is_right,
              enum role role, struct str text)
 {

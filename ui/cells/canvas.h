@@ -27,6 +27,9 @@ int canvas_text(struct canvas *canvas, int x, int y, enum role role,
                 struct str text);
 int canvas_textf(struct canvas *canvas, int x, int y, enum role role,
                  const char *format, ...) __attribute__((format(printf, 5, 6)));
+/* One glyph in ink; what does not fit in as a whole is left out. */
+void canvas_glyph(struct canvas *canvas, int x, int y, enum role role,
+                  struct ink ink, const struct glyph *glyph);
 /* In a field of `width` cells, filled with blanks; cut in the middle. */
 void canvas_field(struct canvas *canvas, int x, int y, int width, bool is_right,
                   enum role role, struct str text);

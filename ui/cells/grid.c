@@ -134,6 +134,12 @@ grid_paint(struct grid *grid, int x, int y, enum role role)
         cell->role = (unsigned char)role;
 }
 
+void
+grid_ink(struct grid *grid, int x, int y, struct ink ink)
+{
+    cell_at(grid, x, y)->ink = ink;
+}
+
 bool
 grid_row_equal(const struct grid *a, const struct grid *b, int y)
 {

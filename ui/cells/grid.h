@@ -23,6 +23,7 @@ struct cell {
     char bytes[CELL_BYTES + 1];
     unsigned char role;
     unsigned char ground; /* see role.h */
+    struct ink ink;       /* see role.h */
 };
 
 struct size {
@@ -52,6 +53,8 @@ void grid_put(struct grid *grid, int x, int y, enum role role,
               const struct glyph *glyph);
 /* Give a cell another role, keeping what it shows; see role.h. */
 void grid_paint(struct grid *grid, int x, int y, enum role role);
+/* Give a cell ink, keeping what it shows. */
+void grid_ink(struct grid *grid, int x, int y, struct ink ink);
 bool grid_row_equal(const struct grid *a, const struct grid *b, int y);
 
 /* The picture as lines of text, blanks at the ends of lines cut. With `roles`

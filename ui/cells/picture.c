@@ -25,8 +25,11 @@ picture_form_of(struct str file)
 static struct look
 look_of(const struct cell *cell)
 {
-    return role_look(theme_default, DEPTH_RICH, (enum role)cell->role,
-                     (enum role)cell->ground);
+    struct look look =
+        role_look(theme_default, DEPTH_RICH, (enum role)cell->role,
+                  (enum role)cell->ground);
+
+    return ink_look(look, DEPTH_RICH, cell->ink);
 }
 
 static bool

@@ -39,6 +39,17 @@ struct look {
     unsigned attributes;
 };
 
+/* How a piece of text asks to look by itself: the colours that a container's
+ * output has (ansi.h). Zeros ask for nothing. What the role says wins: ink
+ * fills in the colours that it leaves open, and adds its attributes. */
+struct ink {
+    unsigned char fore, back; /* of 256, where the flags say so, else 0 */
+    unsigned char flags;      /* enum attribute, INK_FORE, INK_BACK */
+};
+
+#define INK_FORE 16
+#define INK_BACK 32
+
 struct theme_row {
     struct look rich;  /* 256 colours */
     struct look basic; /* 8 or 16 */
@@ -59,5 +70,10 @@ enum role role_of_tone(enum tone tone);
 /* How `role` looks on `ground` (ROLE_PLAIN: on nothing). */
 struct look role_look(const struct theme_row *theme, enum depth depth,
                       enum role role, enum role ground);
+/* `look` with the ink in it, as far as `depth` can show it. */
+struct look ink_look(struct look look, enum depth depth, struct ink ink);
+/* The one of the 256 colours that looks most like this; each below 256. The
+ * first 16 are the terminal's to choose, so they are not among them. */
+int color_nearest(unsigned red, unsigned green, unsigned blue);
 
 #endif

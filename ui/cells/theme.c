@@ -67,6 +67,7 @@ const struct theme_row theme_default[ROLE_COUNT] = {
     [ROLE_MATCH] = {IN(BOLD | UNDERLINE), IN(BOLD | UNDERLINE),
                     IN(BOLD | UNDERLINE)},
     [ROLE_MARKED] = {INK(RICH_OCHRE, BOLD), INK(YELLOW, BOLD), IN(BOLD)},
+    [ROLE_STDERR] = {INK(RICH_ORANGE, NONE), INK(YELLOW, NONE), IN(NONE)},
     [ROLE_TITLE] = {IN(BOLD), IN(BOLD), IN(BOLD)},
     [ROLE_SORTED] = {IN(BOLD | UNDERLINE), IN(BOLD | UNDERLINE),
                      IN(BOLD | UNDERLINE)},

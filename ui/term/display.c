@@ -245,8 +245,9 @@ decode(const struct cell *cell, wchar_t wide[CCHARW_MAX + 1])
 static cchar_t
 make_cell(struct display *display, const struct cell *cell)
 {
-    struct paint paint = palette_paint(&display->palette, (enum role)cell->role,
-                                       (enum role)cell->ground);
+    struct paint paint =
+        palette_paint_ink(&display->palette, (enum role)cell->role,
+                          (enum role)cell->ground, cell->ink);
     wchar_t wide[CCHARW_MAX + 1] = {0};
     cchar_t made;
 

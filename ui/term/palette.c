@@ -29,30 +29,26 @@ palette_init(struct palette *palette, bool wants_color)
         (short)(COLOR_PAIRS < PALETTE_PAIRS ? COLOR_PAIRS : PALETTE_PAIRS);
 }
 
-/* 0, the terminal's own colours, when it has no pair left. */
+/* 0, the terminal's own colours, when `most` pairs are made. */
 static short
-pair_of(struct palette *palette, short fore, short back)
+pair_of(struct palette *palette, short fore, short back, short most)
 {
+    short *pair = &palette->pairs[fore + 1][back + 1];
+
     if (fore == COLOR_DEFAULT && back == COLOR_DEFAULT)
         return 0;
     if (!palette->has_default_colors) {
         fore = fore == COLOR_DEFAULT ? COLOR_WHITE : fore;
         back = back == COLOR_DEFAULT ? COLOR_BLACK : back;
     }
-    for (short i = 1; i < palette->pair_count; i++) {
-        if (palette->pairs[i].fore == fore && palette->pairs[i].back == back)
-            return i;
-    }
-    if (palette->pair_count >= palette->pair_max ||
-        init_pair(palette->pair_count, fore, back) == ERR)
-        return 0;
-    palette->pairs[palette->pair_count].fore = fore;
-    palette->pairs[palette->pair_count].back = back;
-    return palette->pair_count++;
+    if (*pair == 0 && palette->pair_count < most &&
+        init_pair(palette->pair_count, fore, back) != ERR)
+        *pair = palette->pair_count++;
+    return *pair;
 }
 
 static struct paint
-make_paint(struct palette *palette, struct look look)
+make_paint(struct palette *palette, struct look look, short most)
 {
     static const struct {
         enum attribute ours;
@@ -70,7 +66,7 @@ make_paint(struct palette *palette, struct look look)
             paint.attributes |= rows[i].theirs;
     }
     if (palette->depth != DEPTH_PLAIN)
-        paint.pair = pair_of(palette, look.fore, look.back);
+        paint.pair = pair_of(palette, look.fore, look.back, most);
     return paint;
 }
 
@@ -79,8 +75,21 @@ palette_paint(struct palette *palette, enum role role, enum role ground)
 {
     if (!palette->is_known[role][ground]) {
         palette->paints[role][ground] = make_paint(
-            palette, role_look(theme_default, palette->depth, role, ground));
+            palette, role_look(theme_default, palette->depth, role, ground),
+            palette->pair_max);
         palette->is_known[role][ground] = true;
     }
     return palette->paints[role][ground];
+}
+
+struct paint
+palette_paint_ink(struct palette *palette, enum role role, enum role ground,
+                  struct ink ink)
+{
+    struct look look = role_look(theme_default, palette->depth, role, ground);
+
+    if (ink.flags == 0)
+        return palette_paint(palette, role, ground);
+    return make_paint(palette, ink_look(look, palette->depth, ink),
+                      (short)(palette->pair_max / 4 * 3));
 }

@@ -15,7 +15,10 @@
 #define NCURSES_WIDECHAR 1
 #include <curses.h>
 
-#define PALETTE_PAIRS 256
+/* A pair is a short; terminals with 256 colours have as many as that. A part
+ * of them is kept for the roles, whatever containers paint. */
+#define PALETTE_PAIRS 32767
+#define PALETTE_COLORS 257 /* 256, and before them the terminal's own */
 
 struct paint {
     attr_t attributes;
@@ -25,9 +28,7 @@ struct paint {
 struct palette {
     enum depth depth;
     bool has_default_colors;
-    struct {
-        short fore, back;
-    } pairs[PALETTE_PAIRS]; /* [0] is the terminal's own */
+    short pairs[PALETTE_COLORS][PALETTE_COLORS]; /* 0: not made */
     short pair_count, pair_max;
     struct paint paints[ROLE_COUNT][ROLE_COUNT];
     bool is_known[ROLE_COUNT][ROLE_COUNT];
@@ -37,5 +38,8 @@ struct palette {
 void palette_init(struct palette *palette, bool wants_color);
 struct paint palette_paint(struct palette *palette, enum role role,
                            enum role ground);
+/* The same for text that has ink. */
+struct paint palette_paint_ink(struct palette *palette, enum role role,
+                               enum role ground, struct ink ink);
 
 #endif
