@@ -44,6 +44,16 @@ const struct binding default_bindings[] = {
     {KEYMAP_TEXT, "C-u", ACTION_HALF_UP},
     {KEYMAP_TEXT, "C-d", ACTION_HALF_DOWN},
 
+    {KEYMAP_LOGS, "f", ACTION_FOLLOW},
+    {KEYMAP_LOGS, "w", ACTION_WRAP},
+    {KEYMAP_LOGS, "t", ACTION_TIMESTAMPS},
+    {KEYMAP_LOGS, "o", ACTION_STREAMS},
+    {KEYMAP_LOGS, "/", ACTION_SEARCH},
+    {KEYMAP_LOGS, "n", ACTION_MATCH_OLDER},
+    {KEYMAP_LOGS, "N", ACTION_MATCH_NEWER},
+    {KEYMAP_LOGS, "Left", ACTION_SCROLL_LEFT},
+    {KEYMAP_LOGS, "Right", ACTION_SCROLL_RIGHT},
+
     {KEYMAP_LIST, "Up", ACTION_UP},
     {KEYMAP_LIST, "k", ACTION_UP},
     {KEYMAP_LIST, "Down", ACTION_DOWN},
@@ -199,6 +209,7 @@ keymap_name(enum keymap_id map)
         [KEYMAP_CONTAINERS] = "containers",
         [KEYMAP_IMAGES] = "images",
         [KEYMAP_TEXT] = "text",
+        [KEYMAP_LOGS] = "logs",
     };
 
     return names[map] ? names[map] : "";

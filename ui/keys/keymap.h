@@ -17,6 +17,7 @@ enum keymap_id {
     KEYMAP_CONTAINERS,
     KEYMAP_IMAGES,
     KEYMAP_TEXT, /* text to read: help, messages */
+    KEYMAP_LOGS,
     KEYMAP_COUNT,
 };
 
