@@ -11,7 +11,7 @@
 
 #include <stdlib.h>
 
-static const struct kind *const kinds[] = {&container_kind};
+static const struct kind *const kinds[] = {&container_kind, &image_kind};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -6,7 +6,9 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "cli/arguments.h"
+#include "cli/images.h"
 #include "cli/ps.h"
+#include "cli/stats.h"
 #include "complain.h"
 #include "dashboard.h"
 
@@ -48,6 +50,28 @@ say_version(void)
     return EXIT_SUCCESS;
 }
 
+static int
+run_mode(const struct arguments *arguments, const struct candidates *candidates)
+{
+    const struct ps_options ps = {.all = arguments->all,
+                                  .json = arguments->json};
+    const struct stats_options stats = {.json = arguments->json,
+                                        .once = arguments->once,
+                                        .names = arguments->names,
+                                        .name_count = arguments->name_count};
+
+    switch (arguments->mode) {
+    case MODE_PS:
+        return ps_run(candidates, &ps, stdout, stderr);
+    case MODE_STATS:
+        return stats_run(candidates, &stats, stdout, stderr);
+    case MODE_IMAGES:
+        return images_run(candidates, arguments->json, stdout, stderr);
+    default:
+        return dashboard_run(arguments, candidates);
+    }
+}
+
 /* The modes that need an engine. */
 static int
 run(const struct arguments *arguments)
@@ -57,8 +81,6 @@ run(const struct arguments *arguments)
         .context = arguments->context,
         .env = environment,
     };
-    struct ps_options options = {.all = arguments->all,
-                                 .json = arguments->json};
     struct candidates candidates;
     struct err err;
     int status;
@@ -75,10 +97,7 @@ run(const struct arguments *arguments)
         complain(err.text);
         return err.kind == ERR_USAGE ? STATUS_USAGE : STATUS_NO_ENGINE;
     }
-    if (arguments->mode == MODE_PS)
-        status = ps_run(&candidates, &options, stdout, stderr);
-    else
-        status = dashboard_run(arguments, &candidates);
+    status = run_mode(arguments, &candidates);
     candidates_release(&candidates);
     return status;
 }

@@ -46,6 +46,14 @@ right_words_are_understood(void **state)
         {{"--version"}, {.mode = MODE_VERSION}},
         {{"--help"}, {.mode = MODE_HELP}},
         {{"ps", "-h"}, {.mode = MODE_HELP}},
+        {{"images", "--json"}, {.mode = MODE_IMAGES, .json = true}},
+        {{"stats"}, {.mode = MODE_STATS}},
+        {{"stats", "--once", "web", "db"},
+         {.mode = MODE_STATS,
+          .once = true,
+          .names = {"web", "db"},
+          .name_count = 2}},
+        {{"--read-only", "--config=/rc"}, {.read_only = true, .config = "/rc"}},
     };
 
     (void)state;
@@ -59,6 +67,13 @@ right_words_are_understood(void **state)
         assert_int_equal(got.mode, expected->mode);
         assert_int_equal(got.all, expected->all);
         assert_int_equal(got.json, expected->json);
+        assert_int_equal(got.once, expected->once);
+        assert_int_equal(got.read_only, expected->read_only);
+        assert_string_equal(got.config ? got.config : "",
+                            expected->config ? expected->config : "");
+        assert_int_equal(got.name_count, expected->name_count);
+        for (size_t j = 0; j < got.name_count; j++)
+            assert_string_equal(got.names[j], expected->names[j]);
         assert_string_equal(got.host ? got.host : "",
                             expected->host ? expected->host : "");
         assert_string_equal(got.context ? got.context : "",
@@ -90,13 +105,20 @@ wrong_words_are_named(void **state)
         {{"-H", "a", "-c", "b"}, "-H a and -c b both name an engine; give one"},
         {{"--json"}, "'--json' belongs behind 'ps'"},
         {{"ps", "--version"}, "'--version' belongs before 'ps'"},
-        {{"images"},
-         "'images' is neither an option nor a command (ps, or :COMMAND)"},
+        {{"volumes"},
+         "'volumes' is neither an option nor a command (ps, stats, images, or "
+         ":COMMAND)"},
+        {{"images", "nginx"},
+         "'nginx' is neither an option nor a part of "
+         "'images'"},
+        {{"images", "--once"}, "'--once' belongs behind 'stats'"},
+        {{"stats", "--read-only"}, "'--read-only' belongs before 'stats'"},
         {{"ps", "web"}, "'web' is neither an option nor a part of 'ps'"},
         {{"ps", ":set all on"},
          "':set all on' is neither an option nor a part of 'ps'"},
         {{":set all on", "ps"},
-         "'ps' is neither an option nor a command (ps, or :COMMAND)"},
+         "'ps' is neither an option nor a command (ps, stats, images, or "
+         ":COMMAND)"},
     };
 
     (void)state;

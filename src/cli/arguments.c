@@ -9,6 +9,7 @@ enum option_id {
     OPT_CONTEXT,
     OPT_ALL,
     OPT_JSON,
+    OPT_ONCE,
     OPT_NO_MOUSE,
     OPT_READ_ONLY,
     OPT_CONFIG,
@@ -16,9 +17,27 @@ enum option_id {
     OPT_HELP
 };
 
-#define IN_DASHBOARD 1
-#define IN_PS 2
-#define EVERYWHERE (IN_DASHBOARD | IN_PS)
+#define IN_DASHBOARD 1u
+#define IN_PS 2u
+#define IN_STATS 4u
+#define IN_IMAGES 8u
+#define LISTED (IN_PS | IN_STATS | IN_IMAGES)
+#define EVERYWHERE (IN_DASHBOARD | LISTED)
+
+/* What is printed without a screen. */
+static const struct command_row {
+    const char *name, *usage, *help;
+    enum arguments_mode mode;
+    unsigned char in;
+    bool has_names;
+} commands[] = {
+    {"ps", "[--all] [--json]", "the containers", MODE_PS, IN_PS, false},
+    {"stats", "[--once] [--json] [NAME]...", "what containers use", MODE_STATS,
+     IN_STATS, true},
+    {"images", "[--json]", "the images, a line for each reference", MODE_IMAGES,
+     IN_IMAGES, false},
+};
+#define COMMAND_ROWS (sizeof(commands) / sizeof(commands[0]))
 
 struct option_row {
     const char *name; /* without the dashes */
@@ -44,8 +63,11 @@ static const struct option_row options[] = {
                  .where = IN_PS,
                  .help = "stopped containers, too"},
     [OPT_JSON] = {.name = "json",
-                  .where = IN_PS,
+                  .where = LISTED,
                   .help = "one JSON object per line"},
+    [OPT_ONCE] = {.name = "once",
+                  .where = IN_STATS,
+                  .help = "one reading, not one a second"},
     [OPT_NO_MOUSE] = {.name = "no-mouse",
                       .where = IN_DASHBOARD,
                       .help = "leave the mouse to the terminal"},
@@ -132,6 +154,9 @@ apply(struct arguments *arguments, const struct option_row *row,
     case OPT_JSON:
         arguments->json = true;
         return true;
+    case OPT_ONCE:
+        arguments->once = true;
+        return true;
     case OPT_VERSION:
         arguments->mode = MODE_VERSION;
         return true;
@@ -142,6 +167,36 @@ apply(struct arguments *arguments, const struct option_row *row,
     return true;
 }
 
+/* The row of a mode without a screen, or NULL. */
+static const struct command_row *
+command_of(enum arguments_mode mode)
+{
+    for (size_t i = 0; i < COMMAND_ROWS; i++)
+        if (commands[i].mode == mode)
+            return &commands[i];
+    return NULL;
+}
+
+static const char *
+command_with(unsigned where)
+{
+    for (size_t i = 0; i < COMMAND_ROWS; i++)
+        if (where & commands[i].in)
+            return commands[i].name;
+    return "";
+}
+
+static bool
+wrong_place(const char *word, const struct option_row *row,
+            const struct command_row *command, struct err *err)
+{
+    if (command && row->where & IN_DASHBOARD)
+        return err_set_kind(err, ERR_USAGE, "'%s' belongs before '%s'", word,
+                            command->name);
+    return err_set_kind(err, ERR_USAGE, "'%s' belongs behind '%s'", word,
+                        command_with(row->where));
+}
+
 /* The option at argv[*at]; steps over a value that is a word of its own. */
 static bool
 take_option(struct arguments *arguments, int argc, const char *const *argv,
@@ -150,13 +205,13 @@ take_option(struct arguments *arguments, int argc, const char *const *argv,
     const char *word = argv[*at];
     const char *value;
     const struct option_row *row = find_option(word, &value);
-    unsigned here = arguments->mode == MODE_PS ? IN_PS : IN_DASHBOARD;
+    const struct command_row *command = command_of(arguments->mode);
+    unsigned here = command ? command->in : IN_DASHBOARD;
 
     if (!row)
         return err_set_kind(err, ERR_USAGE, "there is no option '%s'", word);
     if (!(row->where & here))
-        return err_set_kind(err, ERR_USAGE, "'%s' belongs %s 'ps'", word,
-                            here == IN_PS ? "before" : "behind");
+        return wrong_place(word, row, command, err);
     if (row->value && !value) {
         if (*at + 1 >= argc)
             return err_set_kind(err, ERR_USAGE, "'%s' needs a %s behind it",
@@ -170,24 +225,48 @@ take_option(struct arguments *arguments, int argc, const char *const *argv,
 }
 
 static bool
+take_name(struct arguments *arguments, const char *word, struct err *err)
+{
+    if (arguments->name_count == ARGUMENTS_NAMES)
+        return err_set_kind(err, ERR_USAGE, "more than %d names",
+                            ARGUMENTS_NAMES);
+    arguments->names[arguments->name_count++] = word;
+    return true;
+}
+
+static bool
+take_command(struct arguments *arguments, const char *word, struct err *err)
+{
+    if (arguments->command_count == ARGUMENTS_COMMANDS)
+        return err_set_kind(err, ERR_USAGE, "more than %d commands",
+                            ARGUMENTS_COMMANDS);
+    arguments->commands[arguments->command_count++] = word;
+    return true;
+}
+
+static bool
 take_word(struct arguments *arguments, const char *word, struct err *err)
 {
-    if (word[0] == ':' && arguments->mode != MODE_PS) {
-        if (arguments->command_count == ARGUMENTS_COMMANDS)
-            return err_set_kind(err, ERR_USAGE, "more than %d commands",
-                                ARGUMENTS_COMMANDS);
-        arguments->commands[arguments->command_count++] = word;
+    const struct command_row *command = command_of(arguments->mode);
+
+    if (command && command->has_names)
+        return take_name(arguments, word, err);
+    if (command)
+        return err_set_kind(err, ERR_USAGE,
+                            "'%s' is neither an option nor a part of '%s'",
+                            word, command->name);
+    if (word[0] == ':')
+        return take_command(arguments, word, err);
+    for (size_t i = 0; i < COMMAND_ROWS && arguments->command_count == 0; i++) {
+        if (strcmp(word, commands[i].name) != 0)
+            continue;
+        arguments->mode = commands[i].mode;
         return true;
     }
-    if (strcmp(word, "ps") == 0 && arguments->mode == MODE_DASHBOARD &&
-        arguments->command_count == 0) {
-        arguments->mode = MODE_PS;
-        return true;
-    }
-    return err_set_kind(
-        err, ERR_USAGE, "'%s' is neither an option nor a %s", word,
-        arguments->mode == MODE_PS ? "part of 'ps'"
-                                   : "command (ps, or :COMMAND)");
+    return err_set_kind(err, ERR_USAGE,
+                        "'%s' is neither an option nor a command (ps, stats, "
+                        "images, or :COMMAND)",
+                        word);
 }
 
 bool
@@ -214,23 +293,26 @@ arguments_parse(struct arguments *arguments, int argc, const char *const *argv,
 /* ---- help --------------------------------------------------------------- */
 
 static void
+add_option(struct buf *out, const struct option_row *row)
+{
+    char words[64];
+
+    if (row->letter)
+        (void)snprintf(words, sizeof(words), "-%c, --%s%s%s", row->letter,
+                       row->name, row->value ? " " : "",
+                       row->value ? row->value : "");
+    else
+        (void)snprintf(words, sizeof(words), "    --%s%s%s", row->name,
+                       row->value ? " " : "", row->value ? row->value : "");
+    (void)buf_addf(out, "  %-24s %s\n", words, row->help);
+}
+
+static void
 add_options(struct buf *out, unsigned where)
 {
-    for (size_t i = 0; i < OPTION_ROWS; i++) {
-        const struct option_row *row = &options[i];
-        char words[64];
-
-        if (row->where != where)
-            continue;
-        if (row->letter)
-            (void)snprintf(words, sizeof(words), "-%c, --%s%s%s", row->letter,
-                           row->name, row->value ? " " : "",
-                           row->value ? row->value : "");
-        else
-            (void)snprintf(words, sizeof(words), "    --%s%s%s", row->name,
-                           row->value ? " " : "", row->value ? row->value : "");
-        (void)buf_addf(out, "  %-24s %s\n", words, row->help);
-    }
+    for (size_t i = 0; i < OPTION_ROWS; i++)
+        if (options[i].where == where)
+            add_option(out, &options[i]);
 }
 
 void
@@ -240,10 +322,10 @@ arguments_help(struct buf *out)
         out,
         "usage: bayplan [-H HOST | -c CONTEXT] [--read-only] [--no-mouse]\n"
         "               [--config FILE] [:COMMAND]...\n"
-        "       bayplan ps [--all] [--json] [-H HOST | -c CONTEXT]\n"
+        "       bayplan COMMAND [OPTION]... [-H HOST | -c CONTEXT]\n"
         "       bayplan --version | --help\n"
         "\n"
-        "A dashboard for containers. With 'ps' it prints them instead, "
+        "A dashboard for containers. With a COMMAND it prints them, "
         "without a screen.\n"
         "A :COMMAND is carried out at the start: ':set sort cpu'.\n"
         "\n"
@@ -252,6 +334,15 @@ arguments_help(struct buf *out)
         "\n");
     add_options(out, EVERYWHERE);
     add_options(out, IN_DASHBOARD);
-    (void)buf_add_text(out, "ps:\n");
-    add_options(out, IN_PS);
+    (void)buf_add_text(out, "commands:\n");
+    for (size_t i = 0; i < COMMAND_ROWS; i++) {
+        char words[64];
+
+        (void)snprintf(words, sizeof(words), "%s %s", commands[i].name,
+                       commands[i].usage);
+        (void)buf_addf(out, "  %-34s %s\n", words, commands[i].help);
+    }
+    for (size_t i = 0; i < OPTION_ROWS; i++)
+        if (!(options[i].where & IN_DASHBOARD))
+            add_option(out, &options[i]);
 }

@@ -11,10 +11,13 @@
 #include "base/err.h"
 
 #define ARGUMENTS_COMMANDS 64
+#define ARGUMENTS_NAMES 256
 
 enum arguments_mode {
     MODE_DASHBOARD,
     MODE_PS,
+    MODE_STATS,
+    MODE_IMAGES,
     MODE_VERSION,
     MODE_HELP,
 };
@@ -23,9 +26,12 @@ struct arguments {
     enum arguments_mode mode;
     const char *host;    /* -H, or NULL */
     const char *context; /* -c, or NULL */
-    /* ps */
+    /* Without a screen: */
     bool all;
     bool json;
+    bool once;
+    const char *names[ARGUMENTS_NAMES]; /* stats: of which containers */
+    size_t name_count;                  /* 0: of all that run */
     /* The dashboard. */
     bool no_mouse;
     bool read_only;

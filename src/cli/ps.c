@@ -3,8 +3,8 @@
 #include "cli/ps.h"
 
 #include "base/mem.h"
-#include "base/text.h"
 #include "base/timestamp.h"
+#include "cli/outcome.h"
 #include "cli/ps_print.h"
 #include "engine/find.h"
 #include "store/store.h"
@@ -14,48 +14,15 @@
 
 #define PS_OUTPUT ((size_t)1 << 30)
 
-enum ps_status { PS_GOOD = 0, PS_FAILED = 1, PS_NO_ENGINE = 3 };
-
 struct ps {
     const struct ps_options *options;
-    FILE *out, *errors;
+    FILE *out;
+    struct outcome outcome;
     struct loop *loop;
     struct engine *engine;
     struct container **containers;
     size_t count, cap;
-    int status;
 };
-
-/* One line, harmless: a line break in the engine's words is none here. */
-static void
-line_say(const struct ps *ps, struct str line)
-{
-    struct buf clean = BUF_INIT(65536);
-
-    (void)text_clean(&clean, line);
-    (void)buf_add_char(&clean, '\n');
-    (void)fputs(buf_text(&clean), ps->errors);
-    buf_release(&clean);
-}
-
-static void
-fail(struct ps *ps, struct err *err)
-{
-    (void)err_while(err, "bayplan");
-    line_say(ps, str_of(err->text));
-    ps->status = PS_FAILED;
-}
-
-static void
-report_say(const struct ps *ps, struct str report)
-{
-    struct str line;
-
-    if (str_ends(report, "\n"))
-        report.len--;
-    while (str_cut(&report, '\n', &line))
-        line_say(ps, line);
-}
 
 static bool
 print_all(const struct ps *ps, struct buf *out, struct err *err)
@@ -86,9 +53,10 @@ listed(void *data, const struct err *err)
     if (err) {
         why = *err;
         (void)err_while(&why, "listing the containers");
-        fail(ps, &why);
-    } else if (ps->status == PS_GOOD && !print_all(ps, &out, &why)) {
-        fail(ps, &why);
+        outcome_fail(&ps->outcome, &why);
+    } else if (ps->outcome.status == OUTCOME_GOOD &&
+               !print_all(ps, &out, &why)) {
+        outcome_fail(&ps->outcome, &why);
     }
     buf_release(&out);
     loop_stop(ps->loop);
@@ -104,8 +72,8 @@ each(void *data, struct container *container)
         container_free(container);
         (void)err_set_kind(&err, ERR_LIMIT, "more than %d containers",
                            STORE_CONTAINERS);
-        if (ps->status == PS_GOOD)
-            fail(ps, &err);
+        if (ps->outcome.status == OUTCOME_GOOD)
+            outcome_fail(&ps->outcome, &err);
         return;
     }
     ps->containers = array_grow(ps->containers, &ps->cap, ps->count + 1,
@@ -124,8 +92,7 @@ found(void *data, const struct find_result *result)
                                      ps);
         return;
     }
-    report_say(ps, result->report);
-    ps->status = PS_NO_ENGINE;
+    outcome_report(&ps->outcome, result->report);
     loop_stop(ps->loop);
 }
 
@@ -133,7 +100,8 @@ int
 ps_run(const struct candidates *candidates, const struct ps_options *options,
        FILE *out, FILE *errors)
 {
-    struct ps ps = {.options = options, .out = out, .errors = errors};
+    struct ps ps = {
+        .options = options, .out = out, .outcome = {.errors = errors}};
     size_t i;
 
     ps.loop = loop_new();
@@ -144,5 +112,5 @@ ps_run(const struct candidates *candidates, const struct ps_options *options,
     for (i = 0; i < ps.count; i++)
         container_free(ps.containers[i]);
     free(ps.containers);
-    return ps.status;
+    return (int)ps.outcome.status;
 }
