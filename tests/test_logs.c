@@ -326,18 +326,18 @@ static void
 paused_log_waits_and_loses_nothing(void **state)
 {
     static const char frame[] = "\1\0\0\0\0\0\0\1";
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
     struct fixture f;
     struct log log = {.text = BUF_INIT(1000), .pauses = true};
     struct heard heard = {0};
-    char c;
 
     (void)state;
     open_streams(&f);
     script_set(f.talk.script, "GET */info", 200, NULL, "{}");
     open_stream(&f, &log, false);
-    for (c = 'a'; c <= 'z'; c++) {
+    for (const char *c = letters; *c; c++) {
         push(&f, frame, sizeof(frame) - 1);
-        push(&f, &c, 1);
+        push(&f, c, 1);
     }
     TALK_UNTIL(&f.talk, log.pieces > 0);
     while (log.text.len < 26 * strlen("0:a|")) {
@@ -354,8 +354,8 @@ paused_log_waits_and_loses_nothing(void **state)
     call_pause(log.call, false);
     end(&f, &log);
     assert_true(log.heard.worked);
-    for (c = 'a'; c <= 'z'; c++)
-        assert_int_equal(log.text.at[4 * (c - 'a') + 2], c);
+    for (size_t i = 0; letters[i]; i++)
+        assert_int_equal(log.text.at[4 * i + 2], letters[i]);
     buf_release(&log.text);
     close_engine(&f);
 }

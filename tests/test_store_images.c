@@ -37,11 +37,11 @@ compare_words(const void *a, const void *b)
 static void
 sort(char *text)
 {
-    char *words[64], copy[1024];
+    char *words[64] = {0}, copy[1024];
     size_t count = 0;
 
     snprintf(copy, sizeof(copy), "%s", text);
-    for (char *word = strtok(copy, ";"); word; word = strtok(NULL, ";"))
+    for (char *rest = copy, *word; (word = strtok_r(rest, ";", &rest));)
         words[count++] = word;
     qsort(words, count, sizeof(*words), compare_words);
     *text = '\0';

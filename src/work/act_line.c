@@ -158,7 +158,7 @@ word_keep(struct act_line *line, struct str word, struct err *err)
 static bool
 signal_take(struct reader *reader, struct err *err)
 {
-    struct str value;
+    struct str value = {0};
 
     if (!value_take(reader, &value, err) ||
         !word_keep(reader->line, value, err))
@@ -170,8 +170,8 @@ signal_take(struct reader *reader, struct err *err)
 static bool
 timeout_take(struct reader *reader, struct err *err)
 {
-    struct str value;
-    long long seconds;
+    struct str value = {0};
+    long long seconds = 0;
 
     if (!value_take(reader, &value, err))
         return false;
