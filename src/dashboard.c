@@ -57,6 +57,12 @@ redraw(void *data)
     terminal_forget(((struct dashboard *)data)->terminal);
 }
 
+static bool
+copy(void *data, struct str text, struct err *err)
+{
+    return terminal_copy(((struct dashboard *)data)->terminal, text, err);
+}
+
 static void
 key_pressed(void *data, const struct key *key)
 {
@@ -130,6 +136,7 @@ build(struct dashboard *d, const struct candidates *candidates)
         .quit = quit,
         .suspend = dashboard_suspend,
         .redraw = redraw,
+        .copy = copy,
         .remember = language_remember,
         .data = d,
     };

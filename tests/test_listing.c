@@ -6,6 +6,8 @@
 
 #include "support/world.h"
 
+#include "work/rows.h"
+
 #include <locale.h>
 #include <stdio.h>
 
@@ -307,6 +309,120 @@ only_what_is_wrong_is_shown_and_said(void **state)
     world_release(&world);
 }
 
+static void
+put_of_project(struct world *world, const char *name, const char *project)
+{
+    const struct piece_of_world piece = {
+        .value = {.name = name, .project = project, .state = STATE_RUNNING},
+        .age = 60,
+        .cpu = -1,
+    };
+
+    (void)world_put(world, &piece);
+}
+
+static void
+an_act_on_a_header_is_for_its_shown_rows(void **state)
+{
+    static const struct {
+        const char *keys, *asked;
+    } rows[] = {
+        {"g x", "Stop db1 and web1?"},
+        {"g Enter x", "Stop db1 and web1?"}, /* folded, too */
+        {"g Enter Enter j x", "Stop db1?"},
+        {"/ w e b Enter g x", "Stop web1?"}, /* the filter hides the other */
+        {"g Space x", "Stop db1 and web1?"},
+        {"g Space k Space G x", "Stop lone1?"}, /* marked, and no more */
+        {"* x", "Stop db1, web1 and lone1?"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct world world;
+
+        world_init(&world, WIDTH, HEIGHT);
+        world.options.number[OPTION_GROUP] = GROUP_PROJECT;
+        put_of_project(&world, "web1", "shop");
+        put_of_project(&world, "db1", "shop");
+        put_of_project(&world, "lone1", "");
+        world_turn(&world);
+        (void)world_picture(&world, false);
+        world_press(&world, rows[i].keys);
+        if (!strstr(bottom(&world), rows[i].asked))
+            fail_msg("%s: %s", rows[i].keys, bottom(&world));
+        world_release(&world);
+    }
+}
+
+static void
+chosen_columns_are_kept_for_the_next_run(void **state)
+{
+    static const struct {
+        const char *keys, *columns;
+        unsigned remembered;
+    } rows[] = {
+        {", Enter", "", 1}, /* as they come is no choice */
+        {", Space Esc", "", 0},
+        {", + + Enter", "name:9 state health", 1},
+        {", J Enter", "state name health", 1},
+        {", Space Enter", "state health restarts", 1},
+        {", J + r Enter", "", 1},
+        {", j K Enter , j K Enter", "", 2},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct buf said = BUF_INIT(256);
+        const struct choice *choice;
+        struct world world;
+
+        open_world(&world, "kiwi1");
+        world_press(&world, rows[i].keys);
+        choice = choices_of(&world.choices, &container_kind);
+        for (size_t k = 0; k < choice->count && k < 3; k++) {
+            (void)buf_addf(&said, "%s%s", k ? " " : "",
+                           container_columns[choice->at[k].column].name);
+            if (choice->at[k].width > 0)
+                (void)buf_addf(&said, ":%u", choice->at[k].width);
+        }
+        if (strcmp(buf_text(&said), rows[i].columns) != 0 ||
+            world.remembered != rows[i].remembered)
+            fail_msg("%s: %s, %u times", rows[i].keys, buf_text(&said),
+                     world.remembered);
+        buf_release(&said);
+        world_release(&world);
+    }
+}
+
+static void
+what_is_copied_is_harmless_and_a_line_each(void **state)
+{
+    static const struct {
+        const char *keys, *copied;
+    } rows[] = {
+        {"y n", "evil\xef\xbf\xbd[2J rm"},
+        {"j y n", "kiwi1"},
+        {"j y m", "busybox"},
+        {"j y o", ""}, /* there is none */
+        {"j Space Space y n", "kiwi1\nkiwi2"},
+        {"j y Esc", ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct world world;
+
+        open_world(&world, "kiwi1 kiwi2");
+        (void)world_put_plain(&world, "evil\x1b[2J\nrm");
+        world_turn(&world);
+        world_press(&world, "g");
+        world_press(&world, rows[i].keys);
+        if (strcmp(buf_text(&world.copied), rows[i].copied) != 0)
+            fail_msg("%s: %s", rows[i].keys, buf_text(&world.copied));
+        world_release(&world);
+    }
+}
+
 static int
 set_up(void **state)
 {
@@ -329,6 +445,9 @@ main(void)
         cmocka_unit_test(an_unfinished_filter_keeps_the_last_good_one),
         cmocka_unit_test(the_sort_menu_sorts_and_turns_around),
         cmocka_unit_test(only_what_is_wrong_is_shown_and_said),
+        cmocka_unit_test(an_act_on_a_header_is_for_its_shown_rows),
+        cmocka_unit_test(chosen_columns_are_kept_for_the_next_run),
+        cmocka_unit_test(what_is_copied_is_harmless_and_a_line_each),
     };
 
     return cmocka_run_group_tests(tests, set_up, NULL);

@@ -7,6 +7,7 @@
 #include "support/world.h"
 
 #include "base/mem.h"
+#include "work/rows.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -322,6 +323,10 @@ keys_lead_to_these_pictures(void **state)
         {"remove-menu", "D j", {80, 16}, true},
         {"remove-menu-narrow", "D v", {40, 12}, false},
         {"rename", "n", {80, 12}, false},
+        {"chooser", ", j Space j J j + +", {100, 24}, true},
+        {"chosen", ", Space J J j j j + + + + Enter", {80, 12}, false},
+        {"copy-menu", "j j y", {80, 16}, false},
+        {"copied", "Space Space y n", {80, 8}, false},
         {"images", "2", {100, 24}, true},
         {"images-80", "2", {80, 24}, false},
         {"images-narrow", "2", {40, 12}, false},
@@ -338,6 +343,37 @@ keys_lead_to_these_pictures(void **state)
 
         world_init(&world, rows[i].size.width, rows[i].size.height);
         put_fleet(&world);
+        (void)world_picture(&world, false);
+        world_press(&world, rows[i].keys);
+        is_right &= is_as_painted(&world, rows[i].name, rows[i].roles);
+        world_release(&world);
+    }
+    assert_true(is_right);
+}
+
+static void
+projects_have_headers_that_fold(void **state)
+{
+    static const struct {
+        const char *name, *keys;
+        struct size size;
+        bool roles;
+    } rows[] = {
+        {"groups", "g", {100, 30}, true},
+        {"groups-folded", "G g Enter j Enter", {80, 16}, false},
+        {"groups-narrow", "g", {40, 12}, false},
+        {"groups-marked", "g Space", {80, 24}, true},
+        {"groups-question", "/ w e b Enter g x", {80, 12}, false},
+    };
+    bool is_right = true;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct world world;
+
+        world_init(&world, rows[i].size.width, rows[i].size.height);
+        put_fleet(&world);
+        world.options.number[OPTION_GROUP] = GROUP_PROJECT;
         (void)world_picture(&world, false);
         world_press(&world, rows[i].keys);
         is_right &= is_as_painted(&world, rows[i].name, rows[i].roles);
@@ -480,6 +516,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_table_is_readable_at_every_size),
         cmocka_unit_test(keys_lead_to_these_pictures),
+        cmocka_unit_test(projects_have_headers_that_fold),
         cmocka_unit_test(a_link_that_is_down_says_since_when_and_why),
         cmocka_unit_test(a_link_that_lacks_something_says_what),
         cmocka_unit_test(an_empty_list_says_why_it_is_empty),

@@ -39,6 +39,23 @@ redraw(void *data)
 }
 
 static void
+remember(void *data)
+{
+    ((struct world *)data)->remembered++;
+}
+
+static bool
+copy(void *data, struct str text, struct err *err)
+{
+    struct world *world = data;
+
+    (void)err;
+    buf_clear(&world->copied);
+    (void)buf_add_str(&world->copied, text);
+    return true;
+}
+
+static void
 job_changed(void *data, const struct job *job)
 {
     struct world *world = data;
@@ -68,6 +85,7 @@ void
 world_init(struct world *world, int width, int height)
 {
     static const struct jobs_callbacks callbacks = {.changed = job_changed};
+    static const struct kind *const kinds[] = {&container_kind, &image_kind};
     const struct engine_host host = {.cpus = 8, .memory = 15974 * MEBI};
     struct app_wiring wiring = {
         .wall_clock = fixed_clock,
@@ -76,13 +94,20 @@ world_init(struct world *world, int width, int height)
         .quit = quit,
         .suspend = suspend,
         .redraw = redraw,
+        .copy = copy,
+        .choices = &world->choices,
+        .remember = remember,
         .data = world,
     };
     struct err err;
 
     (void)setenv("TZ", "UTC", 1);
     tzset();
-    *world = (struct world){.picture = BUF_INIT(PICTURE_LIMIT)};
+    *world = (struct world){
+        .picture = BUF_INIT(PICTURE_LIMIT),
+        .copied = BUF_INIT(APP_COPY_MAX),
+    };
+    choices_init(&world->choices, kinds, COUNT(kinds));
     wiring.loop = world->loop = loop_new();
     wiring.fleet = world->fleet = fleet_new(world->loop);
     wiring.options = &world->options;
@@ -124,6 +149,7 @@ world_release(struct world *world)
     options_release(&world->options);
     grid_release(&world->grid);
     buf_release(&world->picture);
+    buf_release(&world->copied);
 }
 
 /* ---- containers --------------------------------------------------------- */

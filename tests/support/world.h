@@ -9,6 +9,7 @@
 #include "support/test.h"
 
 #include "ui/widgets/app.h"
+#include "work/choice.h"
 
 #define WORLD_NOW (INT64_C(1795269731) * 1000000000) /* 2026-11-21 14:02:11 */
 #define MEBI ((uint64_t)1 << 20)
@@ -23,7 +24,9 @@ struct world {
     struct app *app;
     struct grid grid;
     struct buf picture;
-    unsigned quits, suspends, redraws;
+    struct choices choices;
+    struct buf copied;
+    unsigned quits, suspends, redraws, remembered;
     bool is_closed;
 };
 

@@ -73,6 +73,8 @@ const struct binding default_bindings[] = {
     {KEYMAP_LIST, "I", ACTION_SORT_REVERSE},
     {KEYMAP_LIST, "A", ACTION_TOGGLE_ALL},
     {KEYMAP_LIST, "S", ACTION_SORT_MENU},
+    {KEYMAP_LIST, ",", ACTION_CHOOSE_COLUMNS},
+    {KEYMAP_LIST, "y", ACTION_COPY},
     {KEYMAP_LIST, "!", ACTION_ONLY_FAULTS},
     {KEYMAP_LIST, "C-r", ACTION_REFRESH},
     {KEYMAP_LIST, "Space", ACTION_MARK},

@@ -6,6 +6,7 @@
 
 #include "ui/term/terminal.h"
 
+#include "base/base64.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "loop/signals.h"
@@ -28,6 +29,8 @@
 #define PASTE_ON "\x1b[?2004h"
 #define PASTE_OFF "\x1b[?2004l"
 /* Presses of buttons and the wheel, in numbers that any width fits. */
+#define COPY_BEGIN "\x1b]52;c;"
+#define COPY_LIMIT 100000 /* bytes of base64 */
 #define MOUSE_ON "\x1b[?1000h\x1b[?1006h"
 #define MOUSE_OFF "\x1b[?1006l\x1b[?1000l"
 
@@ -485,6 +488,30 @@ terminal_set_mouse(struct terminal *terminal, bool is_wanted)
     (void)buf_add_text(writer_room(&terminal->writer),
                        is_wanted ? MOUSE_ON : MOUSE_OFF);
     push(terminal);
+}
+
+/* tmux takes the sequence as its own where it is set up so, and otherwise
+ * hands on what is wrapped; the two together work with either. */
+bool
+terminal_copy(struct terminal *terminal, struct str text, struct err *err)
+{
+    struct buf code = BUF_INIT(COPY_LIMIT);
+    bool is_whole = base64_add(&code, text);
+    const char *tmux = getenv("TMUX");
+
+    if (is_whole && terminal->is_entered && !terminal->is_lost) {
+        struct buf *out = writer_room(&terminal->writer);
+
+        (void)buf_addf(out, COPY_BEGIN "%s\a", buf_text(&code));
+        if (tmux && tmux[0])
+            (void)buf_addf(out, "\x1bPtmux;\x1b" COPY_BEGIN "%s\a\x1b\\",
+                           buf_text(&code));
+        push(terminal);
+    }
+    buf_release(&code);
+    if (!is_whole)
+        return err_set_kind(err, ERR_LIMIT, "too much for a clipboard");
+    return true;
 }
 
 bool

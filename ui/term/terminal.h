@@ -72,6 +72,10 @@ bool terminal_enter(struct terminal *terminal, struct err *err);
  * the signal. */
 void terminal_install_crash_handlers(void);
 
+/* Put `text` into the clipboard of whoever sits at the terminal (OSC 52); most
+ * terminals do it, some are told not to, and none says. */
+bool terminal_copy(struct terminal *terminal, struct str text, struct err *err);
+
 uint64_t terminal_bytes_written(const struct terminal *terminal);
 
 #endif

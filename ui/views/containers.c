@@ -4,6 +4,52 @@
 
 #include "ui/views/views.h"
 
+/* ---- what can be copied ------------------------------------------------- */
+
+static const struct container *
+value_of(const void *row)
+{
+    return ((const struct container_row *)row)->value;
+}
+
+static void
+say_name(struct buf *out, const void *row)
+{
+    (void)buf_add_text(out, value_of(row)->name);
+}
+
+static void
+say_id(struct buf *out, const void *row)
+{
+    (void)buf_add_text(out, value_of(row)->id);
+}
+
+static void
+say_image(struct buf *out, const void *row)
+{
+    (void)buf_add_text(out, value_of(row)->image);
+}
+
+static void
+say_ports(struct buf *out, const void *row)
+{
+    ports_say(out, value_of(row));
+}
+
+static void
+say_project(struct buf *out, const void *row)
+{
+    (void)buf_add_text(out, value_of(row)->project);
+}
+
+static const struct listing_copy copies[] = {
+    {"name", 'n', say_name},       {"id", 'i', say_id},
+    {"image", 'm', say_image},     {"ports", 'p', say_ports},
+    {"project", 'o', say_project}, {NULL, 0, NULL},
+};
+
+/* ---- the view ----------------------------------------------------------- */
+
 static const struct listing_info info = {
     .kind = &container_kind,
     .title = "Containers",
@@ -11,6 +57,7 @@ static const struct listing_info info = {
     .none = "No container is running",
     .sort = OPTION_SORT,
     .all = OPTION_ALL,
+    .copies = copies,
 };
 
 static bool
@@ -64,6 +111,8 @@ static const struct bar_entry bar[] = {
     {.action = ACTION_ONLY_FAULTS, .words = "faults"},
     {.action = ACTION_REMOVE_OPTIONS},
     {.action = ACTION_RENAME},
+    {.action = ACTION_COPY},
+    {.action = ACTION_CHOOSE_COLUMNS, .words = "columns"},
     {.action = ACTION_REFRESH, .words = "refresh"},
 };
 

@@ -24,6 +24,34 @@ wait_for_images(struct buf *out, const struct store *store)
     return true;
 }
 
+static void
+say_reference(struct buf *out, const void *row)
+{
+    (void)buf_add_text(out, ((const struct image_row *)row)->reference);
+}
+
+static void
+say_id(struct buf *out, const void *row)
+{
+    (void)buf_add_text(out, ((const struct image_row *)row)->value->id);
+}
+
+static void
+say_digest(struct buf *out, const void *row)
+{
+    const struct image *value = ((const struct image_row *)row)->value;
+
+    if (value->digest_count > 0)
+        (void)buf_add_text(out, value->digests[0]);
+}
+
+static const struct listing_copy copies[] = {
+    {"name", 'n', say_reference},
+    {"id", 'i', say_id},
+    {"digest", 'd', say_digest},
+    {NULL, 0, NULL},
+};
+
 static const struct listing_info info = {
     .kind = &image_kind,
     .title = "Images",
@@ -32,6 +60,7 @@ static const struct listing_info info = {
     .wait = wait_for_images,
     .sort = OPTION_COUNT,
     .all = OPTION_COUNT,
+    .copies = copies,
 };
 
 static bool
@@ -94,6 +123,8 @@ static const struct bar_entry bar[] = {
     {.action = ACTION_SORT_REVERSE, .words = "reverse"},
     {.action = ACTION_TOGGLE_ALL, .words = "all/named"},
     {.action = ACTION_ONLY_FAULTS, .words = "dangling"},
+    {.action = ACTION_COPY},
+    {.action = ACTION_CHOOSE_COLUMNS, .words = "columns"},
     {.action = ACTION_REFRESH, .words = "refresh"},
 };
 

@@ -20,6 +20,7 @@
 #include "ui/widgets/table.h"
 #include "work/rows.h"
 
+#define LISTING_COPIES 8
 #define LISTING_JOBS 16 /* on marked rows, remembered until they end */
 
 struct listing;
@@ -35,6 +36,12 @@ struct listing_info {
     bool (*wait)(struct buf *out, const struct store *store);
     /* Where the order and `A` are kept; OPTION_COUNT: in the list itself. */
     enum option sort, all;
+    /* What the copy menu offers of a row; a NULL name ends it. */
+    const struct listing_copy {
+        const char *name;
+        char key;
+        void (*say)(struct buf *out, const void *row);
+    } * copies;
 };
 
 struct listing {
@@ -113,6 +120,10 @@ void listing_fold(struct listing *list, const struct ref *header);
 void listing_say_count(const struct listing *list, struct buf *out);
 void listing_render_empty(const struct listing *list, struct canvas *canvas);
 void listing_open_sort_menu(struct listing *list);
+void listing_open_chooser(struct listing *list);
+void listing_open_copy_menu(struct listing *list);
+/* Show the columns that were chosen, if they are others by now. */
+void listing_apply_choice(struct listing *list);
 
 /* On whom an act would be done: the marked rows that are shown, else the row
  * under the cursor; headers stand for their members. While a detail has the

@@ -255,6 +255,12 @@ listing_act(struct listing *list, enum action action)
     case ACTION_FOLD:
         fold_here(list);
         return HANDLED;
+    case ACTION_COPY:
+        listing_open_copy_menu(list);
+        return HANDLED;
+    case ACTION_CHOOSE_COLUMNS:
+        listing_open_chooser(list);
+        return HANDLED;
     case ACTION_REFRESH:
         fleet_refresh(app_fleet(app));
         app_say(app, MESSAGE_INFO, "listing again");
@@ -295,6 +301,11 @@ listing_refuse(const struct listing *list, enum action action)
         return refuse_of_marks(list, action);
     case ACTION_FOLD:
         return group_here(list) ? NULL : "there are no groups";
+    case ACTION_COPY:
+        return listing_target_count(list) > 0 ? NULL : "there is no row";
+    case ACTION_CHOOSE_COLUMNS:
+        return app_choices(list->view.app) ? NULL
+                                           : "columns cannot be chosen here";
     case ACTION_FILTER:
     case ACTION_SORT_NEXT:
     case ACTION_SORT_PREVIOUS:

@@ -393,6 +393,22 @@ app_ask_job(struct app *app, const struct job *job)
     app_say(app, MESSAGE_ERROR, "%s", err.text);
 }
 
+void
+app_copy(struct app *app, struct str text, const char *what)
+{
+    struct err err;
+
+    if (text.len > APP_COPY_MAX)
+        app_say(app, MESSAGE_INFO,
+                "more than %d bytes: a terminal's clipboard takes no more, "
+                "nothing was copied",
+                APP_COPY_MAX);
+    else if (app->wiring.copy(app->wiring.data, text, &err))
+        app_say(app, MESSAGE_INFO, "copied the %s, %zu bytes", what, text.len);
+    else
+        app_say(app, MESSAGE_ERROR, "%s", err.text);
+}
+
 /* ---- for views ---------------------------------------------------------- */
 
 struct loop *

@@ -44,6 +44,8 @@ struct app_wiring {
     void (*suspend)(void *data);
     void (*redraw)(void *data);   /* send the whole screen again */
     void (*remember)(void *data); /* the choices, for the next run */
+    /* Into the clipboard of whoever sits at the terminal. */
+    bool (*copy)(void *data, struct str text, struct err *err);
     void *data;
 };
 
@@ -113,6 +115,10 @@ const struct keymap *app_keymap(const struct app *app);
 const char *app_looking_at(const struct app *app);
 /* Something outside of all views changed (a header's number). */
 void app_mark(struct app *app);
+
+/* Into the clipboard; `what` it was is said, and what went wrong. */
+#define APP_COPY_MAX 74994 /* bytes, what terminals take */
+void app_copy(struct app *app, struct str text, const char *what);
 
 /* Ask with y and n: "Stop web?" and run the job on y. Only y is yes. */
 void app_ask_job(struct app *app, const struct job *job);

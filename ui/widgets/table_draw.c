@@ -50,10 +50,13 @@ draw_cell(struct canvas *canvas, int x, int y, int width,
 
 /* The text of the first column is what a mark is seen by, besides its sign. */
 static enum role
-role_of_cell(enum tone tone, bool is_first, bool is_marked)
+role_of_cell(enum tone tone, bool is_first, bool is_marked, bool is_header)
 {
-    return is_first && is_marked && tone == TONE_PLAIN ? ROLE_MARKED
-                                                       : role_of_tone(tone);
+    if (tone != TONE_PLAIN)
+        return role_of_tone(tone);
+    if (is_first && is_marked)
+        return ROLE_MARKED;
+    return is_header ? ROLE_TITLE : ROLE_PLAIN;
 }
 
 static void
@@ -64,6 +67,9 @@ draw_row(const struct table *table, struct canvas *canvas, int y,
     struct buf text = BUF_INIT(CELL_LIMIT);
     int margin = table_margin(canvas->size.width);
     int x = margin;
+    const struct ref *members;
+    bool is_header =
+        table->family && table->family(table->family_data, row, &members) > 0;
 
     for (size_t i = 0; i < table->choice_count; i++) {
         size_t column = table->choice[i].column;
@@ -74,7 +80,8 @@ draw_row(const struct table *table, struct canvas *canvas, int y,
         buf_clear(&text);
         tone = say(data, row, column, &text);
         draw_cell(canvas, x, y, table->width[column], &table->columns[column],
-                  role_of_cell(tone, x == margin, is_marked), buf_str(&text));
+                  role_of_cell(tone, x == margin, is_marked, is_header),
+                  buf_str(&text));
         x += table->width[column] + table_gap(canvas->size.width);
     }
     if (is_marked)
