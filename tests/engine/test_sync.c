@@ -244,6 +244,66 @@ what_happens_shows_in_its_row(void **state)
     end(scene);
 }
 
+static const struct image_row *
+image_named(void *data, const char *reference)
+{
+    const struct store *store = ((struct scene *)data)->store;
+
+    for (size_t i = 0; i < store_image_count(store); i++)
+        if (strcmp(store_image_at(store, i)->reference, reference) == 0)
+            return store_image_at(store, i);
+    return NULL;
+}
+
+static bool
+has_image(void *data)
+{
+    return image_named(data, "test/busybox:latest");
+}
+
+static bool
+has_other_name(void *data)
+{
+    return image_named(data, "test/other:1");
+}
+
+static bool
+lacks_other_name(void *data)
+{
+    return !has_other_name(data);
+}
+
+static bool
+is_used_twice(void *data)
+{
+    return image_named(data, "test/busybox:latest")->used_by == 2;
+}
+
+static void
+images_follow_what_happens(void **state)
+{
+    struct scene *scene = *state;
+
+    docker_run(NULL, "before", DOCKER_IDLE);
+    begin(scene);
+    fleet_want_images(scene->fleet, true);
+    assert_true(turn_until(scene->loop, DEADLINE_MS, has_image, scene));
+    assert_int_equal(docker_create(NULL, "after", DOCKER_IDLE), 201);
+    assert_true(turn_until(scene->loop, AGREE_MS, is_used_twice, scene));
+    assert_int_equal(docker_send("POST", NULL,
+                                 "/images/test/busybox/tag?repo=test/other"
+                                 "&tag=1"),
+                     201);
+    assert_true(turn_until(scene->loop, AGREE_MS, has_other_name, scene));
+    assert_int_equal(image_named(scene, "test/other:1")->used_by, 2);
+    assert_int_equal(docker_send("DELETE", NULL, "/images/test/other:1"), 200);
+    assert_true(turn_until(scene->loop, AGREE_MS, lacks_other_name, scene));
+    assert_true(is_used_twice(scene));
+    assert_string_equal(store_images_error(scene->store, 0)->text, "");
+    assert_true(store_event_count(scene->store, 0) > 3);
+    end(scene);
+}
+
 /* The engine remembers 256 events. What happened before them is lost, and only
  * looking at everything again can find it. */
 static void
@@ -319,6 +379,7 @@ main(void)
 #define CASE(test) cmocka_unit_test_setup_teardown(test, clean, clean)
     const struct CMUnitTest tests[] = {
         CASE(what_happens_shows_in_its_row),
+        CASE(images_follow_what_happens),
         CASE(a_gap_of_300_events_is_noticed),
         CASE(the_engine_comes_back),
         CASE(every_row_is_right_after_a_minute_of_churn),

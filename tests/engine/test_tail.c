@@ -1,6 +1,6 @@
 /*
- * Logs of a real engine in the logbook: with a TTY and without, long lines, through restarts
- * of the container and of the engine.
+ * Logs of a real engine in the logbook: with a TTY and without, long lines,
+ * through restarts of the container and of the engine.
  */
 #include "config.h"
 
