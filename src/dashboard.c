@@ -64,6 +64,33 @@ copy(void *data, struct str text, struct err *err)
 }
 
 static void
+child_ended(void *data, const struct child_end *end)
+{
+    struct dashboard *d = data;
+
+    d->child = NULL;
+    if (d->is_leaving)
+        return;
+    dashboard_take_screen(d);
+    if (end->status != 0 && end->signal == 0)
+        app_say(d->app, MESSAGE_INFO, "it ended with status %d", end->status);
+}
+
+static bool
+run_child(void *data, const char *const *argv, struct err *err)
+{
+    struct dashboard *d = data;
+
+    if (d->child)
+        return err_set(err, "another program has the terminal");
+    terminal_leave(d->terminal);
+    d->child = child_start(d->loop, argv, child_ended, d, err);
+    if (!d->child)
+        dashboard_take_screen(d);
+    return d->child != NULL;
+}
+
+static void
 key_pressed(void *data, const struct key *key)
 {
     struct dashboard *d = data;
@@ -137,6 +164,7 @@ build(struct dashboard *d, const struct candidates *candidates)
         .suspend = dashboard_suspend,
         .redraw = redraw,
         .copy = copy,
+        .run_child = run_child,
         .remember = language_remember,
         .data = d,
     };

@@ -9,6 +9,7 @@
 
 #include "dashboard.h"
 #include "engine/find.h"
+#include "loop/child.h"
 #include "loop/signals.h"
 #include "loop/timer.h"
 #include "turns.h"
@@ -44,6 +45,7 @@ struct dashboard {
     struct jobs *jobs;
     struct app *app;
     struct find *find;         /* NULL when it has ended */
+    struct child *child;       /* has the terminal now; else NULL */
     struct terminal *terminal; /* NULL before and after */
     struct turns *turns;
     struct grid grid;
@@ -88,6 +90,8 @@ void dashboard_leave_at_once(void *data);
 void dashboard_suspend(void *data);
 /* Whether there is more to show than that we are waiting. */
 bool dashboard_has_list(const struct dashboard *d);
+/* The terminal is ours again. */
+void dashboard_take_screen(struct dashboard *d);
 /* Timers' callbacks. */
 void dashboard_tick(void *data);
 void dashboard_first_frame_is_due(void *data);

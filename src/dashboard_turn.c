@@ -64,6 +64,8 @@ start_leaving(struct dashboard *d)
     d->terminal = NULL;
     if (d->find)
         find_cancel(d->find);
+    if (d->child)
+        child_hang_up(d->child);
     jobs_close(d->jobs, jobs_closed, d);
 }
 
@@ -153,8 +155,8 @@ stop_until_continued(void)
     (void)sigaction(SIGTSTP, &ours, NULL);
 }
 
-static void
-take_screen_again(struct dashboard *d)
+void
+dashboard_take_screen(struct dashboard *d)
 {
     struct err err;
 
@@ -173,7 +175,7 @@ stop_now(struct dashboard *d)
     terminal_leave(d->terminal);
     stop_until_continued();
     loop_update_now(d->loop);
-    take_screen_again(d);
+    dashboard_take_screen(d);
     fleet_resume(d->fleet);
     loop_wake(d->loop);
 }

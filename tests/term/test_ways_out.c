@@ -101,6 +101,30 @@ close_scene(struct scene *scene)
     canned_free(scene->engine);
 }
 
+/* A program that is not docker's says what it was asked for. */
+static void
+a_shell_has_the_terminal_and_gives_it_back(void **state)
+{
+    static const char script[] =
+        "d=$(mktemp -d); printf '%s\n' '#!/bin/sh' "
+        "'echo \"asked for $3 $4 $6\"; read line; exit 3' >$d/docker; "
+        "chmod +x $d/docker; PATH=$d:$PATH \"$0\" \"$@\"; rm -r $d";
+    struct scene scene;
+
+    (void)state;
+    open_scene(&scene, script);
+    pty_send(scene.pty, "e");
+    assert_true(pty_wait_text(scene.pty, "asked for exec -it sh", WAIT));
+    assert_false(pty_in_alternate_screen(scene.pty));
+    pty_send(scene.pty, "\r");
+    assert_true(pty_wait_text(scene.pty, "it ended with status 3", WAIT));
+    assert_taken(&scene);
+    pty_send(scene.pty, "Q");
+    assert_true(pty_wait_exit(scene.pty, WAIT, &(int){0}));
+    assert_untouched(&scene);
+    close_scene(&scene);
+}
+
 static void
 every_key_out_leaves_the_terminal_as_it_was(void **state)
 {
@@ -243,6 +267,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_shell_has_the_terminal_and_gives_it_back),
         cmocka_unit_test(every_key_out_leaves_the_terminal_as_it_was),
         cmocka_unit_test(every_signal_leaves_the_terminal_as_it_was),
         cmocka_unit_test(

@@ -97,6 +97,7 @@ static const struct bar_entry bar[] = {
     {.action = ACTION_KILL},
     {.action = ACTION_REMOVE},
     {.action = ACTION_LOGS},
+    {.action = ACTION_SHELL},
     {.action = ACTION_INSPECT},
     {.action = ACTION_WHY, .words = "why"},
     {.action = ACTION_FILTER},

@@ -7,8 +7,12 @@
 #include "ui/widgets/menu.h"
 #include "ui/widgets/prompt.h"
 
+#include <stdlib.h>
+#include <unistd.h>
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define TITLE_SIZE 1024
+#define PATH_SIZE 4096
 
 /* Open a menu about the victims; `question` goes on with their name. */
 static void
@@ -140,6 +144,60 @@ refuse_logs(const struct listing *list)
                                                : "there are no logs here";
 }
 
+/* ---- shell -------------------------------------------------------------- */
+
+/* As a user would: the docker command knows how to be a terminal's other end.
+ * bash where there is one, else sh. */
+static void
+open_shell(struct listing *list)
+{
+    const struct ref *row = table_row(&list->table);
+    const struct engine *engine = fleet_engine(app_fleet(list->view.app), row);
+    const char *const argv[] = {
+        "docker", "-H",  engine_endpoint(engine)->url,
+        "exec",   "-it", row->key,
+        "sh",     "-c",  "command -v bash >/dev/null && exec bash; exec sh",
+        NULL,
+    };
+
+    app_run_child(list->view.app, argv);
+}
+
+static bool
+has_docker(void)
+{
+    const char *path = getenv("PATH");
+    struct str rest = str_of(path ? path : ""), folder;
+    bool is_found = false;
+
+    while (!is_found && str_cut(&rest, ':', &folder)) {
+        struct buf file = BUF_INIT(PATH_SIZE);
+
+        if (buf_add_str(&file, folder) && buf_add_text(&file, "/docker"))
+            is_found = access(buf_text(&file), X_OK) == 0;
+        buf_release(&file);
+    }
+    return is_found;
+}
+
+static const char *
+refuse_shell(const struct listing *list)
+{
+    const struct app *app = list->view.app;
+    const struct container_row *row = listing_row(list);
+
+    if (!row)
+        return "there is no container here";
+    if (jobs_is_read_only(app_jobs(app)))
+        return "a shell can change things, and this is read-only";
+    if (row->value->state != STATE_RUNNING)
+        return "a shell needs a running container";
+    if (!fleet_engine(app_fleet(app), &row->ref))
+        return "there is no engine";
+    return has_docker() ? NULL
+                        : "a shell needs the docker command, which is not here";
+}
+
 /* ---- acts --------------------------------------------------------------- */
 
 static bool
@@ -176,6 +234,9 @@ containers_act(struct listing *list, enum action action)
     case ACTION_LOGS:
         (void)panes_focus(&list->view, PANE_LOGS);
         return HANDLED;
+    case ACTION_SHELL:
+        open_shell(list);
+        return HANDLED;
     case ACTION_INSPECT:
     case ACTION_WHY:
         listing_open_detail(list, action_info(action)->name);
@@ -199,6 +260,8 @@ containers_refuse(const struct listing *list, enum action action)
     case ACTION_INSPECT:
     case ACTION_WHY:
         return listing_refuse_detail(list, action_info(action)->name);
+    case ACTION_SHELL:
+        return refuse_shell(list);
     case ACTION_RENAME:
         if (listing_target_count(list) > 1)
             return "one container at a time can be renamed";

@@ -409,6 +409,15 @@ app_copy(struct app *app, struct str text, const char *what)
         app_say(app, MESSAGE_ERROR, "%s", err.text);
 }
 
+void
+app_run_child(struct app *app, const char *const *argv)
+{
+    struct err err;
+
+    if (!app->wiring.run_child(app->wiring.data, argv, &err))
+        app_say(app, MESSAGE_ERROR, "%s", err.text);
+}
+
 /* ---- for views ---------------------------------------------------------- */
 
 struct loop *

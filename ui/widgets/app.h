@@ -46,6 +46,8 @@ struct app_wiring {
     void (*remember)(void *data); /* the choices, for the next run */
     /* Into the clipboard of whoever sits at the terminal. */
     bool (*copy)(void *data, struct str text, struct err *err);
+    /* Hand the terminal to a program until it ends; NULL: it cannot be. */
+    bool (*run_child)(void *data, const char *const *argv, struct err *err);
     void *data;
 };
 
@@ -119,6 +121,9 @@ void app_mark(struct app *app);
 /* Into the clipboard; `what` it was is said, and what went wrong. */
 #define APP_COPY_MAX 74994 /* bytes, what terminals take */
 void app_copy(struct app *app, struct str text, const char *what);
+
+/* Give the screen to a program; what went wrong is said. */
+void app_run_child(struct app *app, const char *const *argv);
 
 /* Ask with y and n: "Stop web?" and run the job on y. Only y is yes. */
 void app_ask_job(struct app *app, const struct job *job);
