@@ -54,6 +54,18 @@ const struct binding default_bindings[] = {
     {KEYMAP_LOGS, "Left", ACTION_SCROLL_LEFT},
     {KEYMAP_LOGS, "Right", ACTION_SCROLL_RIGHT},
 
+    {KEYMAP_TREE, "Enter", ACTION_FOLD},
+    {KEYMAP_TREE, "Space", ACTION_FOLD},
+    {KEYMAP_TREE, "-", ACTION_FOLD},
+    {KEYMAP_TREE, "+", ACTION_UNFOLD_ALL},
+    {KEYMAP_TREE, "/", ACTION_SEARCH},
+    {KEYMAP_TREE, "n", ACTION_MATCH_NEXT},
+    {KEYMAP_TREE, "N", ACTION_MATCH_PREVIOUS},
+    {KEYMAP_TREE, "Left", ACTION_SCROLL_LEFT},
+    {KEYMAP_TREE, "Right", ACTION_SCROLL_RIGHT},
+    {KEYMAP_TREE, "R", ACTION_REVEAL},
+    {KEYMAP_TREE, "C-r", ACTION_REFRESH},
+
     {KEYMAP_LIST, "Up", ACTION_UP},
     {KEYMAP_LIST, "k", ACTION_UP},
     {KEYMAP_LIST, "Down", ACTION_DOWN},
@@ -213,6 +225,7 @@ keymap_name(enum keymap_id map)
         [KEYMAP_IMAGES] = "images",
         [KEYMAP_TEXT] = "text",
         [KEYMAP_LOGS] = "logs",
+        [KEYMAP_TREE] = "tree",
     };
 
     return names[map] ? names[map] : "";

@@ -18,6 +18,7 @@ enum keymap_id {
     KEYMAP_IMAGES,
     KEYMAP_TEXT, /* text to read: help, messages */
     KEYMAP_LOGS,
+    KEYMAP_TREE,
     KEYMAP_COUNT,
 };
 

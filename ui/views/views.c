@@ -6,5 +6,7 @@
 
 const struct view_ops *const views[] = {
     &panes_view, &containers_view, &images_view, &help_view, &messages_view,
+    /* details */
+    &inspect_view,
 };
 const size_t view_count = sizeof(views) / sizeof(views[0]);

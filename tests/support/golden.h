@@ -1,0 +1,14 @@
+/*
+ * golden.h - pictures in tests/screens. UPDATE=1 writes them anew; then read
+ * the difference.
+ */
+#ifndef SUPPORT_GOLDEN_H
+#define SUPPORT_GOLDEN_H
+
+#include "support/world.h"
+
+/* Whether the picture now, with its roles, is the one of that name; prints
+ * both when it is not. */
+bool golden_is(struct world *world, const char *name);
+
+#endif
