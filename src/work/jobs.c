@@ -82,6 +82,12 @@ jobs_set_read_only(struct jobs *jobs)
     jobs->is_read_only = true;
 }
 
+const struct journal *
+jobs_journal(const struct jobs *jobs)
+{
+    return jobs->journal;
+}
+
 bool
 jobs_is_read_only(const struct jobs *jobs)
 {

@@ -107,6 +107,12 @@ void jobs_close(struct jobs *jobs, void (*closed)(void *data), void *data);
 void jobs_set_read_only(struct jobs *jobs);
 bool jobs_is_read_only(const struct jobs *jobs);
 
+/* Where the acts are written down; NULL: nowhere. */
+const struct journal *jobs_journal(const struct jobs *jobs);
+/* Whether the result of a journal's entry is that of an act that was done, or
+ * whose end was there already. */
+bool jobs_result_is_good(const char *result);
+
 /* Why this act cannot be done on this row now ("web is not running"), or NULL.
  * Only from what the store knows. Valid until the next turn and for
  * JOBS_REASONS more questions. */

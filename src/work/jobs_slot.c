@@ -7,6 +7,8 @@
 
 /* Most bytes of an equivalent command in the journal. */
 #define COMMAND_TEXT 4096
+#define DONE "done"
+#define REMOVAL_UNDER_WAY "removal already in progress"
 
 /* ---- the end of a victim */
 
@@ -32,7 +34,7 @@ slot_write(struct slot *slot)
     if (victim->note.text[0])
         (void)buf_add_text(&result, victim->note.text);
     else
-        (void)buf_add_text(&result, "done");
+        (void)buf_add_text(&result, DONE);
     if (slot->image && !victim->note.text[0])
         removal_say(&result, &slot->removal);
     entry.result = buf_text(&result);
@@ -42,6 +44,27 @@ slot_write(struct slot *slot)
     (void)journal_add(jobs->journal, &entry, &job->journal_err);
     buf_release(&command);
     buf_release(&result);
+}
+
+static bool
+is_already(const struct act *act, const char *result)
+{
+    return act && act->already && strcmp(act->already, result) == 0;
+}
+
+bool
+jobs_result_is_good(const char *result)
+{
+    if (strcmp(result, DONE) == 0 || strncmp(result, DONE ";", 5) == 0 ||
+        strcmp(result, REMOVAL_UNDER_WAY) == 0)
+        return true;
+    for (int i = ACTION_NONE + 1; i < ACTION_COUNT; i++)
+        if (is_already(act_find((enum action)i, REF_CONTAINER, STATE_RUNNING),
+                       result) ||
+            is_already(act_find((enum action)i, REF_CONTAINER, STATE_PAUSED),
+                       result))
+            return true;
+    return false;
 }
 
 void
@@ -161,7 +184,7 @@ slot_outcome(struct slot *slot, const struct err *err)
         return VICTIM_DONE;
     }
     if (slot->act->is_removal && err->kind == ERR_IN_PROGRESS) {
-        (void)err_set_kind(note, err->kind, "removal already in progress");
+        (void)err_set_kind(note, err->kind, REMOVAL_UNDER_WAY);
         return VICTIM_DONE;
     }
     (void)err_copy(note, err);

@@ -28,6 +28,7 @@ const struct binding default_bindings[] = {
     {KEYMAP_EVERYWHERE, "[", ACTION_GO_BACK},
     {KEYMAP_EVERYWHERE, "]", ACTION_GO_FORWARD},
     {KEYMAP_EVERYWHERE, "?", ACTION_HELP},
+    {KEYMAP_EVERYWHERE, "@", ACTION_JOURNAL},
     {KEYMAP_EVERYWHERE, ":", ACTION_COMMAND},
 
     {KEYMAP_TEXT, "Up", ACTION_UP},

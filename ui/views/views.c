@@ -5,8 +5,14 @@
 #include "ui/views/panes.h"
 
 const struct view_ops *const views[] = {
-    &panes_view, &containers_view, &images_view, &help_view, &messages_view,
+    &panes_view,
+    &containers_view,
+    &images_view,
+    &help_view,
+    &messages_view,
     /* details */
     &inspect_view,
+    &why_view,
+    &journal_view,
 };
 const size_t view_count = sizeof(views) / sizeof(views[0]);

@@ -11,6 +11,8 @@ extern const struct view_ops containers_view;
 extern const struct view_ops images_view;
 extern const struct view_ops help_view;
 extern const struct view_ops inspect_view;
+extern const struct view_ops why_view;
+extern const struct view_ops journal_view;
 extern const struct view_ops messages_view;
 /* Details: panes that show what the list's cursor aims them at. */
 extern const struct view_ops logs_view;
