@@ -235,13 +235,15 @@ the_key_bar_offers_what_can_be_done(void **state)
         const char *offered, *withheld;
     } rows[] = {
         {STATE_RUNNING,
-         " x stop  r restart  p pause  K kill  i inspect  w why  /",
+         " x stop  r restart  p pause  K kill  l logs  i inspect  w why  /",
          "d remove"},
-        {STATE_EXITED, " s start  r restart  d remove  i inspect  w why  /",
+        {STATE_EXITED,
+         " s start  r restart  d remove  l logs  i inspect  w why  /",
          "x stop"},
-        {STATE_CREATED, " s start  r restart  d remove  i inspect  w why  /",
+        {STATE_CREATED,
+         " s start  r restart  d remove  l logs  i inspect  w why  /",
          "K kill"},
-        {STATE_REMOVING, " i inspect  w why  / filter", "d remove"},
+        {STATE_REMOVING, " l logs  i inspect  w why  / filter", "d remove"},
     };
 
     (void)state;

@@ -32,8 +32,9 @@ learn_name(struct logs *view)
     (void)buf_add_text(&view->name, row->value->name);
 }
 
+/* Show the log of `ref`, of which nothing is known yet. */
 static void
-show(struct logs *view, const struct ref *ref)
+begin(struct logs *view, const struct ref *ref)
 {
     tail_close(view->tail);
     view->tail = NULL;
@@ -47,8 +48,6 @@ show(struct logs *view, const struct ref *ref)
     logs_forget_lines(view);
     buf_clear(&view->name);
     learn_name(view);
-    if (ref->kind == REF_CONTAINER)
-        view->tail = fleet_tail(app_fleet(view->view.app), ref);
     view_mark(&view->view);
 }
 
@@ -57,7 +56,8 @@ rested(void *data)
 {
     struct logs *view = data;
 
-    show(view, &view->wanted);
+    begin(view, &view->wanted);
+    view->tail = fleet_tail(app_fleet(view->view.app), &view->ref);
 }
 
 static void
@@ -69,11 +69,11 @@ aim(struct view *base, const struct ref *ref)
         return;
     view->wanted = *ref;
     timer_stop(view->rest);
-    if (ref_equal(&view->ref, ref))
+    if (view->tail && ref_equal(&view->ref, ref))
         return;
-    if (ref->kind == REF_NONE)
-        show(view, ref);
-    else
+    if (!view->tail || ref->kind != REF_CONTAINER)
+        begin(view, ref);
+    if (ref->kind == REF_CONTAINER)
         timer_start(view->rest, DETAIL_REST_MS, 0);
 }
 

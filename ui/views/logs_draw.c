@@ -236,12 +236,10 @@ render_words(const struct logs *view, struct canvas *canvas)
 
     if (view->ref.kind != REF_CONTAINER)
         words = "no container is chosen";
-    else if (!view->tail)
-        words = "there is no engine to ask";
+    else if (!view->tail || tail_state(view->tail) == TAIL_OPENING)
+        words = "reading the log";
     else if (tail_state(view->tail) == TAIL_FAILED)
         words = tail_error(view->tail)->text;
-    else if (tail_state(view->tail) == TAIL_OPENING)
-        words = "reading the log";
     else if (tail_state(view->tail) == TAIL_BROKEN)
         words = "the connection is lost; it is tried again";
     (void)wrap_draw(canvas, ROLE_DIM, str_of(words));

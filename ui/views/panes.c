@@ -10,6 +10,7 @@
 static const struct view_ops *const ops_of_pane[PANE_COUNT] = {
     [PANE_CONTAINERS] = &containers_view,
     [PANE_IMAGES] = &images_view,
+    [PANE_LOGS] = &logs_view,
     [PANE_STATS] = &stats_view,
 };
 
