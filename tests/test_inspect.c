@@ -85,16 +85,20 @@ static void
 nothing_is_asked_before_the_cursor_rests(void **state)
 {
     struct rig rig;
+    uint64_t began;
 
     (void)state;
     rig_init(&rig, 100, 30);
     assert_int_equal(fake_reading_made(), 1);
+    began = loop_now(rig.world.loop);
     move(&rig, "j");
     move(&rig, "k");
     move(&rig, "j");
     assert_true(is_shown(&rig, "Inspect web"));
     assert_true(is_shown(&rig, "asking the engine"));
-    assert_int_equal(fake_reading_made(), 1);
+    /* On a machine that is slow enough it has rested by now. */
+    if (loop_now(rig.world.loop) - began < DETAIL_REST_MS)
+        assert_int_equal(fake_reading_made(), 1);
     fake_reading_wait(&rig.world);
     assert_string_equal(fake_reading_id(), rig.web.key);
     fake_reading_answer(&rig.world, answer);
@@ -260,8 +264,7 @@ acts_on_the_container_work_from_here(void **state)
     (void)state;
     rig_init(&rig, 100, 30);
     world_press(&rig.world, "s");
-    assert_string_equal(world_line(&rig.world, 29),
-                        " db is running already");
+    assert_string_equal(world_line(&rig.world, 29), " db is running already");
     rig_release(&rig);
 }
 
