@@ -54,13 +54,16 @@ write_out(struct stats *stats, const struct buf *line)
 {
     struct err err;
 
-    if (stats->outcome.status != OUTCOME_GOOD)
+    if (stats->outcome.status != OUTCOME_GOOD || stats->is_over)
         return;
     if (fwrite(line->at, 1, line->len, stats->out) == line->len &&
         fflush(stats->out) == 0)
         return;
-    (void)err_set_errno(&err, errno, "writing the stats");
-    outcome_fail(&stats->outcome, &err);
+    /* A reader that has seen enough, such as head, is no failure. */
+    if (errno != EPIPE) {
+        (void)err_set_errno(&err, errno, "writing the stats");
+        outcome_fail(&stats->outcome, &err);
+    }
     end(stats);
 }
 
@@ -270,6 +273,8 @@ stats_run(const struct candidates *candidates,
     (void)find_engine(stats.loop, candidates, found, &stats);
     loop_run(stats.loop);
     engine_close(stats.engine);
+    /* Streams may be under way where the output failed: let them end. */
+    loop_run(stats.loop);
     loop_free(stats.loop);
     for (i = 0; i < stats.count; i++)
         container_free(stats.at[i].container);

@@ -24,18 +24,24 @@ static const int time_widths[TIMES_COUNT] = {
 #define SIGN_WIDTH 1
 #define TEXT_LEAST 8 /* the time goes before the text gets less */
 
+/* Of the times that are wanted, whether they have room or not. */
+static int
+time_width(const struct logs *view)
+{
+    return view->times < TIMES_COUNT ? time_widths[view->times] : 0;
+}
+
 static bool
 has_times(const struct logs *view)
 {
     return view->times != TIMES_OFF &&
-           view->view.size.width >=
-               SIGN_WIDTH + time_widths[view->times] + TEXT_LEAST;
+           view->view.size.width >= SIGN_WIDTH + time_width(view) + TEXT_LEAST;
 }
 
 int
 logs_margin(const struct logs *view)
 {
-    return SIGN_WIDTH + (has_times(view) ? time_widths[view->times] : 0);
+    return SIGN_WIDTH + (has_times(view) ? time_width(view) : 0);
 }
 
 /* ---- times -------------------------------------------------------------- */

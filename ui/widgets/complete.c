@@ -30,7 +30,7 @@ offer(struct search *search, struct str word)
     size_t same = 0;
 
     if (word.len < search->begin.len ||
-        memcmp(word.at, search->begin.at, search->begin.len) != 0)
+        !str_equal(str_make(word.at, search->begin.len), search->begin))
         return;
     if (search->count++ == 0) {
         (void)buf_add_str(&search->common, word);
