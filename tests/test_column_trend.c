@@ -56,7 +56,7 @@ what_keeps_restarting_says_so(void **state)
         {STATE_RUNNING, 3, 5, -1, "restarting x3", TONE_TROUBLE},
         {STATE_RUNNING, 3, 599, -1, "restarting x3", TONE_TROUBLE},
         {STATE_RUNNING, 3, 601, -1, "up 10m", TONE_GOOD},
-        {STATE_RESTARTING, 12, 5, 1, "restarting x12, exit 1", TONE_TROUBLE},
+        {STATE_RESTARTING, 12, 5, 1, "restarting x12", TONE_TROUBLE},
         {STATE_RESTARTING, 12, 5, 0, "restarting x12", TONE_TROUBLE},
         {STATE_RESTARTING, 2, 5, 1, "restarting, exit 1", TONE_TROUBLE},
         {STATE_EXITED, 5, 5, 0, "exit 0", TONE_STOPPED},

@@ -49,6 +49,9 @@ totals_add(struct totals *totals, const struct container_row *row,
         ++*place;
     if (state_is_up(state) && row->value->health == HEALTH_UNHEALTHY)
         totals->unhealthy++;
+    /* Between two runs there is nothing to sample, and nothing to wait for. */
+    if (state == STATE_RESTARTING && !row->usage)
+        totals->sampled++;
     if (place == &totals->running && row->usage) {
         if (!waits_for_cpu)
             totals->sampled++;

@@ -60,7 +60,8 @@ exited_say(struct buf *out, const struct container_row *row,
     return trouble_ended_well(row, context) ? TONE_STOPPED : TONE_TROUBLE;
 }
 
-/* "restarting x5, exit 1": in between, and again and again. */
+/* "restarting, exit 1": in between; "restarting x5": again and again, which
+ * says more than the code, and there is room for one of them. */
 static enum tone
 restarting_say(struct buf *out, const struct container_row *row,
                unsigned restarts)
@@ -71,7 +72,7 @@ restarting_say(struct buf *out, const struct container_row *row,
     (void)buf_add_text(out, "restarting");
     if (restarts > 0)
         (void)buf_addf(out, " x%u", restarts);
-    if (failed)
+    else if (failed)
         (void)buf_addf(out, ", exit %d", value->exit_code);
     return failed || restarts > 0 ? TONE_TROUBLE : TONE_BUSY;
 }

@@ -80,15 +80,15 @@ render_bottom(const struct app *app, struct canvas *canvas)
 static void
 render_main(struct view *view, struct canvas *canvas)
 {
-    struct canvas part = *canvas;
+    bool has_title = !view->ops->focus;
+    struct canvas line = canvas_part(canvas, 0, 0, canvas->size.width, 1);
+    struct canvas part = canvas_part(canvas, 0, has_title, canvas->size.width,
+                                     canvas->size.height - has_title);
 
-    if (!view->ops->focus) {
-        part = canvas_part(canvas, 0, 0, canvas->size.width, 1);
-        titleline_render(&part, view, 0, true);
-        part = canvas_part(canvas, 0, 1, canvas->size.width,
-                           canvas->size.height - 1);
-    }
+    /* The title may say how much of it is seen. */
     view_layout(view, part.size);
+    if (has_title)
+        titleline_render(&line, view, 0, true);
     view->ops->render(view, &part);
 }
 
