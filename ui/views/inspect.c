@@ -170,6 +170,7 @@ act(struct view *view, enum action action)
         return HANDLED;
     case ACTION_REFRESH:
         reading_again(&inspect->reading);
+        app_say(view->app, MESSAGE_INFO, "reading again");
         return HANDLED;
     default:
         if (is_of_another(inspect, action)) {
