@@ -226,8 +226,10 @@ key_does_what_it_says(void **state)
     const struct binding *binding = *state;
     const struct walk_row *row = row_of(binding);
 
-    if (!row)
-        fail_msg("there is no row for it in test_walk.c");
+    if (!row) {
+        fail_msg("there is no row for it in walk_rows.c");
+        return;
+    }
     if (!docker_is_ours())
         skip();
     walk(binding, row);
