@@ -339,6 +339,86 @@ block_counts_reads_and_writes_only(void **state)
 }
 
 static void
+waits_are_shares_of_what_passed(void **state)
+{
+    static const struct {
+        struct sample before, now;
+        bool is_throttling_known, is_pressure_known;
+        double throttled, pressure;
+    } rows[] = {
+        {.before = {.read = 0}, .now = {.has_throttling = true}},
+        {.before = {.has_throttling = true},
+         .now = {.has_throttling = true},
+         .is_throttling_known = true},
+        {.before = {.has_throttling = true,
+                    .periods = 10,
+                    .throttled_periods = 4},
+         .now = {.has_throttling = true, .periods = 20, .throttled_periods = 9},
+         .is_throttling_known = true,
+         .throttled = 50},
+        /* A new run. */
+        {.before = {.has_throttling = true,
+                    .periods = 10,
+                    .throttled_periods = 4},
+         .now = {.has_throttling = true, .periods = 3}},
+        {.before = {.has_memory_stalled = true, .memory_stalled = 1000},
+         .now = {.has_memory_stalled = true, .memory_stalled = 500001000},
+         .is_pressure_known = true,
+         .pressure = 25},
+        {.before = {.has_memory_stalled = true, .memory_stalled = 1000},
+         .now = {.has_memory_stalled = true, .memory_stalled = 10},
+         .is_pressure_known = true},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct sample before = rows[i].before, now = rows[i].now;
+        struct usage usage;
+
+        print_message("# row %zu\n", i);
+        before.read = 1000;
+        now.read = before.read + 2000000000;
+        assert_true(usage_compute(&usage, &now, &before));
+        assert_int_equal(usage.has_throttled_percent,
+                         rows[i].is_throttling_known);
+        assert_int_equal(usage.has_memory_pressure, rows[i].is_pressure_known);
+        assert_true((double)usage.throttled_percent == rows[i].throttled);
+        assert_true((double)usage.memory_pressure == rows[i].pressure);
+        assert_true(usage_compute(&usage, &now, NULL));
+        assert_false(usage.has_throttled_percent);
+        assert_false(usage.has_memory_pressure);
+    }
+}
+
+static void
+limits_that_were_reached_are_counted(void **state)
+{
+    static const char line[] =
+        READ "\"cpu_stats\":{\"system_cpu_usage\":9,\"online_cpus\":2,"
+             "\"cpu_usage\":{\"total_usage\":1},\"throttling_data\":{"
+             "\"periods\":30,\"throttled_periods\":20,\"throttled_time\":"
+             "123456789}},\"memory_stats\":{\"usage\":1,\"failcnt\":7}}";
+    struct sample sample;
+    struct usage usage;
+
+    (void)state;
+    assert_true(sample_decode(&sample, str_of(line), NULL));
+    assert_true(sample.has_throttling);
+    assert_int_equal(sample.periods, 30);
+    assert_int_equal(sample.throttled_periods, 20);
+    assert_false(sample.has_oom_kills);
+    assert_true(usage_compute(&usage, &sample, NULL));
+    assert_true(usage.has_throttling);
+    assert_int_equal(usage.throttled_time, 123456789);
+    assert_true(usage.has_limit_hits);
+    assert_int_equal(usage.limit_hits, 7);
+    assert_true(
+        sample_decode(&sample, str_of(READ "\"memory_stats\":{}}"), NULL));
+    assert_false(sample.has_throttling);
+    assert_false(sample.has_limit_hits);
+}
+
+static void
 nonsense_is_refused_with_a_reason(void **state)
 {
     static const struct {
@@ -380,6 +460,8 @@ main(void)
         cmocka_unit_test(memory_is_without_the_cache),
         cmocka_unit_test(processors_are_counted_either_way),
         cmocka_unit_test(block_counts_reads_and_writes_only),
+        cmocka_unit_test(waits_are_shares_of_what_passed),
+        cmocka_unit_test(limits_that_were_reached_are_counted),
         cmocka_unit_test(nonsense_is_refused_with_a_reason),
     };
 

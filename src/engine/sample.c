@@ -74,6 +74,8 @@ read_memory(struct sample *sample, const struct json *memory)
         return;
     sample->memory = without_cache(json_find(memory, "stats"), usage);
     (void)json_u64(json_find(memory, "limit"), &sample->memory_limit);
+    sample->has_limit_hits =
+        json_u64(json_find(memory, "failcnt"), &sample->limit_hits);
 }
 
 static void
@@ -124,6 +126,16 @@ read_pids(struct sample *sample, const struct json *pids)
         sample->pids_limit = 0;
 }
 
+static void
+read_throttling(struct sample *sample, const struct json *data)
+{
+    sample->has_throttling =
+        json_u64(json_find(data, "periods"), &sample->periods) &&
+        json_u64(json_find(data, "throttled_periods"),
+                 &sample->throttled_periods) &&
+        json_u64(json_find(data, "throttled_time"), &sample->throttled_time);
+}
+
 static bool
 read_sample(struct sample *sample, const struct json *root, struct err *err)
 {
@@ -140,6 +152,9 @@ read_sample(struct sample *sample, const struct json *root, struct err *err)
     read_networks(sample, json_find(root, "networks"));
     read_block(sample, json_find(root, "blkio_stats"));
     read_pids(sample, json_find(root, "pids_stats"));
+    if (sample->has_cpu)
+        read_throttling(
+            sample, json_find(json_find(root, "cpu_stats"), "throttling_data"));
     return true;
 }
 
@@ -201,6 +216,34 @@ has_restarted(const struct sample *now, const struct sample *before)
            now->block_write < before->block_write;
 }
 
+/* What `now` counted since `before`, of `whole`, in percent. */
+static float
+share(uint64_t now, uint64_t before, uint64_t whole)
+{
+    if (now <= before || whole == 0)
+        return 0;
+    return (float)((double)(now - before) / (double)whole * 100);
+}
+
+static void
+compute_waits(struct usage *usage, const struct sample *now,
+              const struct sample *before)
+{
+    if (now->has_throttling && before->has_throttling &&
+        now->periods >= before->periods) {
+        usage->has_throttled_percent = true;
+        usage->throttled_percent =
+            share(now->throttled_periods, before->throttled_periods,
+                  now->periods - before->periods);
+    }
+    if (now->has_memory_stalled && before->has_memory_stalled) {
+        usage->has_memory_pressure = true;
+        usage->memory_pressure =
+            share(now->memory_stalled, before->memory_stalled,
+                  (uint64_t)(now->read - before->read));
+    }
+}
+
 static void
 compute_rates(struct usage *usage, const struct sample *now,
               const struct sample *before)
@@ -226,6 +269,13 @@ compute_rates(struct usage *usage, const struct sample *now,
         usage->block_write_rate =
             (double)(now->block_write - before->block_write) / seconds;
     }
+    compute_waits(usage, now, before);
+}
+
+static uint32_t
+at_most_u32(uint64_t value)
+{
+    return value < UINT32_MAX ? (uint32_t)value : UINT32_MAX;
 }
 
 bool
@@ -251,6 +301,12 @@ usage_compute(struct usage *usage, const struct sample *now,
     usage->has_pids = now->has_pids;
     usage->pids = now->pids;
     usage->pids_limit = now->pids_limit;
+    usage->has_throttling = now->has_throttling;
+    usage->throttled_time = now->throttled_time;
+    usage->has_oom_kills = now->has_oom_kills;
+    usage->oom_kills = at_most_u32(now->oom_kills);
+    usage->has_limit_hits = now->has_limit_hits;
+    usage->limit_hits = at_most_u32(now->limit_hits);
     compute_rates(usage, now, before);
     return true;
 }

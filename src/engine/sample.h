@@ -14,6 +14,10 @@
  *   limit  = memory_stats.limit, 0 when the engine has no memory controller
  *   net    = sums over networks; block = sums of io_service_bytes_recursive
  *            whose op begins with r/R and w/W
+ *
+ * Beyond `docker stats`: the share of its CPU periods in which a container was
+ * throttled, as cAdvisor shows it, and the share of time in which a process of
+ * it waited for memory ("some" of the kernel's pressure stall information).
  */
 #ifndef ENGINE_SAMPLE_H
 #define ENGINE_SAMPLE_H
@@ -47,6 +51,17 @@ struct sample {
     bool has_pids;
     uint64_t pids;
     uint64_t pids_limit; /* 0: none */
+
+    /* Held back by its CPU limit; zeros without one. */
+    bool has_throttling;
+    uint64_t periods, throttled_periods; /* of its quota, since its start */
+    uint64_t throttled_time;             /* ns */
+    bool has_limit_hits;                 /* from the engine: when there were */
+    uint64_t limit_hits;     /* v1: memory was full; v2: and none came free */
+    bool has_oom_kills;      /* from the control group only */
+    uint64_t oom_kills;      /* processes killed for memory */
+    bool has_memory_stalled; /* likewise, and of cgroup v2 only */
+    uint64_t memory_stalled; /* ns in which a process waited for memory */
 };
 
 /* What a person is shown. A member is known when its flag says so. */
@@ -64,6 +79,13 @@ struct usage {
     double block_read_rate, block_write_rate;
     bool has_pids;
     uint64_t pids, pids_limit;
+    bool has_throttling, has_oom_kills, has_limit_hits; /* totals */
+    uint32_t oom_kills, limit_hits;
+    uint64_t throttled_time; /* ns */
+    /* In the time between the two samples. */
+    bool has_throttled_percent, has_memory_pressure;
+    float throttled_percent; /* of its periods, those that ended in a wait */
+    float memory_pressure;   /* % of the time that it waited for memory */
 };
 
 /* A line of GET /containers/{id}/stats. */
