@@ -17,11 +17,14 @@
 struct churn {
     pid_t processes[CHURN_PROCESSES];
     int control; /* they end when this pipe is closed */
-    int report;  /* and write into this one how much they did */
+    int report;  /* and write a byte into this one for each act */
+    unsigned acts;
 };
 
 void churn_begin(struct churn *churn, size_t containers, unsigned seed);
-/* Waits for the processes; how many acts the engine was asked for. */
+/* How many acts the engine was asked for until now. */
+unsigned churn_acts(struct churn *churn);
+/* Waits for the processes; how many acts there were. */
 unsigned churn_end(struct churn *churn);
 
 #endif
