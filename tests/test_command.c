@@ -343,7 +343,7 @@ the_word_at_the_end_is_completed(void **state)
         {"set s", "stop-timeout sort", 4},
         {"set ",
          "escape-time stop-timeout sort all color group wrap "
-         "timestamps log-lines mouse read-only",
+         "timestamps log-lines log-memory mouse read-only",
          4},
         {"set group ", "none project", 10},
         {"set wrap o", "on off", 9},

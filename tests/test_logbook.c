@@ -415,6 +415,128 @@ lines_cost_little_more_than_their_text(void **state)
 }
 
 static void
+lower_limit_counts_at_once(void **state)
+{
+    struct fixture *f = *state;
+
+    add_lines(f->book, 8000);
+    assert_false(logbook_has_lost(f->book));
+    logbooks_set_limit(f->books, SMALL_LIMIT / 4);
+    assert_true(logbook_has_lost(f->book));
+    assert_true(logbooks_bytes(f->books) <= SMALL_LIMIT / 4);
+    assert_int_equal(line_at(f->book, 8000).time, 8000);
+}
+
+/* Lines of all lengths around that of a chunk. */
+static void
+long_lines_waste_little_memory(void **state)
+{
+    static const size_t lengths[] = {10000, 33000, 64000, 66000, 100000};
+    struct logbooks *books = logbooks_new(64 * SMALL_LIMIT);
+    char *text = xmalloc(100001);
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(lengths); i++) {
+        struct logbook *book = logbook_new(books);
+
+        memset(text, 'x', lengths[i]);
+        text[lengths[i]] = '\n';
+        for (int k = 0; k < 100; k++) {
+            logbook_add(book, LOG_STDOUT, k, str_make(text, 10));
+            logbook_add(book, LOG_STDOUT, k,
+                        str_make(text + 10, lengths[i] - 9));
+        }
+        assert_int_equal(logbook_end(book), 101);
+        assert_int_equal(line_at(book, 50).text.len, lengths[i]);
+        assert_true(logbooks_bytes(books) < 100 * lengths[i] * 5 / 4 + 300000);
+        logbook_free(book);
+    }
+    logbooks_free(books);
+    free(text);
+}
+
+static void
+sealed_chunk_outlives_its_log(void **state)
+{
+    struct fixture *f = *state;
+    struct logbook *book = logbook_new(f->books);
+    struct logbook_chunk *chunk;
+    struct logbook_line line;
+
+    assert_null(logbook_take_chunk(book, 1));
+    add_lines(book, 10);
+    assert_null(logbook_take_chunk(book, 1)); /* it is being written */
+    add_lines(book, 2000);
+    chunk = logbook_take_chunk(book, 5);
+    assert_non_null(chunk);
+    assert_int_equal(logbook_chunk_first(chunk), 1);
+    add_lines(book, 20000);
+    assert_true(logbook_first(book) > logbook_chunk_end(chunk));
+    assert_null(logbook_take_chunk(book, 5));
+    logbook_free(book);
+    assert_int_equal(logbooks_bytes(f->books), 0);
+    for (uint64_t n = 1; n < logbook_chunk_end(chunk); n++) {
+        char text[128];
+
+        logbook_chunk_line(chunk, n, &line);
+        snprintf(text, sizeof(text), "%90d", (int)(n - 1 - (n > 10 ? 10 : 0)));
+        assert_true(str_is(line.text, text));
+        assert_int_equal(line.number, n);
+    }
+    logbook_release_chunk(chunk);
+    logbook_release_chunk(NULL);
+}
+
+/* A line that is open keeps its chunk from being sealed; its text, which stands
+ * in a younger one when it has ended, lives as long as the line. */
+static void
+chunk_with_an_open_line_is_not_sealed(void **state)
+{
+    struct fixture *f = *state;
+    struct logbook *book = logbook_new(f->books);
+    struct logbook_chunk *chunk;
+    struct logbook_line line;
+
+    add(book, LOG_STDERR, 1, "begun");
+    add_lines(book, 2000);
+    assert_null(logbook_take_chunk(book, 1));
+    add(book, LOG_STDERR, 1, " and ended\n");
+    chunk = logbook_take_chunk(book, 1);
+    assert_non_null(chunk);
+    logbook_free(book);
+    logbook_chunk_line(chunk, 1, &line);
+    assert_true(str_is(line.text, "begun and ended"));
+    assert_false(line.is_open);
+    logbook_release_chunk(chunk);
+}
+
+static uint8_t
+judge(const struct logbook_line *line, uint8_t before)
+{
+    return (uint8_t)(str_starts(line->text, " ") ? before + 1 : 10);
+}
+
+static void
+each_line_is_judged_once_when_it_has_ended(void **state)
+{
+    struct fixture *f = *state;
+
+    logbooks_set_judge(f->books, judge);
+    add(f->book, LOG_STDOUT, 1, "a\n b\n");
+    add(f->book, LOG_STDERR, 1, " c");
+    assert_int_equal(line_at(f->book, 3).mark, 0);
+    add(f->book, LOG_STDOUT, 1, " d\ne");
+    add(f->book, LOG_STDERR, 1, "\n");
+    logbook_add_seam(f->book, " ");
+    assert_int_equal(line_at(f->book, 1).mark, 10);
+    assert_int_equal(line_at(f->book, 2).mark, 11);
+    assert_int_equal(line_at(f->book, 3).mark, 1);
+    assert_int_equal(line_at(f->book, 4).mark, 12);
+    assert_int_equal(line_at(f->book, 5).mark, 10);
+    assert_int_equal(line_at(f->book, 6).mark, 0);
+}
+
+static void
 every_change_is_another_generation(void **state)
 {
     struct fixture *f = *state;
@@ -468,6 +590,11 @@ main(void)
         TEST(newest_line_stays_whatever_the_limit),
         TEST(open_lines_count_in_the_limit),
         TEST(lines_cost_little_more_than_their_text),
+        TEST(lower_limit_counts_at_once),
+        TEST(long_lines_waste_little_memory),
+        TEST(sealed_chunk_outlives_its_log),
+        TEST(chunk_with_an_open_line_is_not_sealed),
+        TEST(each_line_is_judged_once_when_it_has_ended),
         TEST(every_change_is_another_generation),
         TEST(cleared_log_goes_on_counting),
     };

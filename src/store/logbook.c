@@ -63,44 +63,73 @@ logbook_free(struct logbook *book)
     free(book);
 }
 
+/* The line whose text is `text` has ended. */
+static void
+judge(struct logbook *book, struct entry *entry, struct str text)
+{
+    logbook_judge_fn fn = book->books->judge;
+    uint8_t *before = &book->open[entry->stream].before;
+    struct logbook_line line = {
+        .time = entry->time,
+        .stream = (enum log_stream)entry->stream,
+        .is_cut = (entry->flags & ENTRY_CUT) != 0,
+        .text = text,
+    };
+
+    if (fn && !(entry->flags & ENTRY_SEAM))
+        entry->mark = *before = fn(&line, *before);
+}
+
 static void
 add_whole(struct logbook *book, struct entry entry, struct str text)
 {
-    struct chunk *chunk = room_find(book, text.len + sizeof(entry));
+    struct logbook_chunk *chunk = room_find(book, text.len + sizeof(entry));
 
     entry.at = room_put_text(chunk, text);
     entry.len = (uint32_t)text.len;
+    judge(book, &entry, text);
     room_put_entry(book, chunk, entry);
 }
 
 static void
 begin_line(struct logbook *book, enum log_stream stream, int64_t time)
 {
-    struct chunk *chunk = room_find(book, sizeof(struct entry));
+    struct logbook_chunk *chunk = room_find(book, sizeof(struct entry));
     struct open *open = &book->open[stream];
 
     open->number = book->end;
     open->time = time;
     room_put_entry(book, chunk,
-                   (struct entry){.time = time, .stream = (uint8_t)stream});
+                   (struct entry){.time = time,
+                                  .stream = (uint8_t)stream,
+                                  .flags = ENTRY_OPEN});
 }
 
 static void
 end_line(struct logbook *book, struct open *open)
 {
-    struct chunk *chunk;
+    struct str text = buf_str(&open->text);
+    struct logbook_chunk *chunk, *home;
     struct entry *entry;
 
     if (open->number == 0)
         return;
-    chunk = room_find(book, open->text.len);
+    home = room_find(book, text.len);
     /* Making room may have cost the line its place. */
     if (open->number == 0)
         return;
-    entry = room_entry(book, open->number);
-    entry->at = room_put_text(chunk, buf_str(&open->text));
-    entry->len = (uint32_t)open->text.len;
-    entry->is_cut = open->is_cut;
+    chunk = room_chunk(book, open->number);
+    entry = room_entry(chunk, open->number);
+    entry->at = room_put_text(home, text);
+    entry->len = (uint32_t)text.len;
+    entry->flags = open->is_cut ? ENTRY_CUT : 0;
+    if (chunk != home) {
+        entry->flags |= ENTRY_LATE;
+        chunk->late[entry->stream] = home;
+        home->refs++;
+    }
+    chunk->open_count--;
+    judge(book, entry, text);
     logbook_forget_open(book, open);
 }
 
@@ -193,7 +222,7 @@ logbook_add(struct logbook *book, enum log_stream stream, int64_t time,
 void
 logbook_add_seam(struct logbook *book, const char *words)
 {
-    struct entry entry = {.stream = LOG_SYSTEM, .kind = LOGBOOK_SEAM};
+    struct entry entry = {.stream = LOG_SYSTEM, .flags = ENTRY_SEAM};
 
     book->generation++;
     for (size_t i = 0; i < STREAMS; i++)
@@ -217,24 +246,13 @@ bool
 logbook_line_at(const struct logbook *book, uint64_t number,
                 struct logbook_line *line)
 {
-    const struct entry *entry;
-
     room_look(book);
     if (number < book->first || number >= book->end)
         return false;
-    entry = room_entry(book, number);
-    *line = (struct logbook_line){
-        .number = number,
-        .time = entry->time,
-        .stream = (enum log_stream)entry->stream,
-        .kind = (enum logbook_kind)entry->kind,
-        .is_cut = entry->is_cut,
-        .text = str_make(entry->at, entry->len),
-    };
-    if (!entry->at) {
-        const struct open *open = &book->open[entry->stream];
+    logbook_chunk_line(room_chunk(book, number), number, line);
+    if (line->is_open) {
+        const struct open *open = &book->open[line->stream];
 
-        line->is_open = true;
         line->is_cut = open->is_cut;
         line->text = buf_str(&open->text);
     }

@@ -21,6 +21,15 @@
  * "\r" or "\n" in it.
  *
  * Text is as the container wrote it: NOT harmless (base/text.h).
+ *
+ * A chunk is sealed when all of its lines have ended and a younger one is being
+ * written. Its bytes never change again, so a worker may read it without a
+ * lock: who takes it on the loop (logbook_take_chunk()) keeps it alive while
+ * the log drops it, and gives it back on the loop. What is kept so does not
+ * count in the limit: take what is being read, not all.
+ *
+ * Each line has eight bits for whoever reads lines by more than their bytes:
+ * logbooks_set_judge() is asked once for each line as it ends.
  */
 #ifndef STORE_LOGBOOK_H
 #define STORE_LOGBOOK_H
@@ -45,16 +54,27 @@ struct logbook_line {
     enum logbook_kind kind;
     bool is_cut;
     bool is_open;
-    struct str text; /* valid until the log changes */
+    uint8_t mark;    /* what the judge said; 0 while it is open */
+    struct str text; /* valid until the log changes, or with its chunk */
 };
 
 struct logbooks;
 struct logbook;
+struct logbook_chunk;
+
+/* What to remember of a line that has ended: `before` is the mark of the line
+ * before in the same stream. Seams are not judged. */
+typedef uint8_t (*logbook_judge_fn)(const struct logbook_line *line,
+                                    uint8_t before);
 
 struct logbooks *logbooks_new(size_t limit);
 /* After all of its logs. */
 void logbooks_free(struct logbooks *books);
 size_t logbooks_bytes(const struct logbooks *books);
+/* Old lines go at once when it is less than before. */
+void logbooks_set_limit(struct logbooks *books, size_t limit);
+/* Before the first line. */
+void logbooks_set_judge(struct logbooks *books, logbook_judge_fn judge);
 
 struct logbook *logbook_new(struct logbooks *books);
 void logbook_free(struct logbook *book);
@@ -73,6 +93,18 @@ uint64_t logbook_end(const struct logbook *book);
 /* False when it has gone or has not come. */
 bool logbook_line_at(const struct logbook *book, uint64_t number,
                      struct logbook_line *line);
+
+/* The chunk that has this line in it, for logbook_release_chunk(); NULL when
+ * the line is not held or its chunk is not sealed. */
+struct logbook_chunk *logbook_take_chunk(const struct logbook *book,
+                                         uint64_t number);
+void logbook_release_chunk(struct logbook_chunk *chunk);
+/* Lines first .. end-1 are in it. These may be called on a worker. */
+uint64_t logbook_chunk_first(const struct logbook_chunk *chunk);
+uint64_t logbook_chunk_end(const struct logbook_chunk *chunk);
+void logbook_chunk_line(const struct logbook_chunk *chunk, uint64_t number,
+                        struct logbook_line *line);
+
 /* Whether lines went because of the limit. */
 bool logbook_has_lost(const struct logbook *book);
 /* Grows with every change: a view that drew this state need not draw again. */

@@ -6,7 +6,9 @@
  *
  * An entry is a line's place: it is made when the line begins, so that lines
  * are numbered in the order in which they came, and gets its text when the line
- * ends. Until then the text grows in a buffer of its stream.
+ * ends. Until then the text grows in a buffer of its stream. A chunk that is
+ * not the youngest and has no open line in it is sealed: its bytes never change
+ * again.
  */
 #ifndef STORE_LOGBOOK_PARTS_H
 #define STORE_LOGBOOK_PARTS_H
@@ -17,22 +19,33 @@
 
 #define STREAMS (LOG_SYSTEM + 1)
 
-struct entry {
-    int64_t time;
-    const char *at; /* in the same chunk or a younger one; NULL: still open */
-    uint32_t len;
-    uint8_t stream; /* enum log_stream */
-    uint8_t kind;   /* enum logbook_kind */
-    bool is_cut;
+enum {
+    ENTRY_OPEN = 1 << 0, /* the text is in the buffer of its stream */
+    ENTRY_LATE = 1 << 1, /* the text is in chunk->late[stream] */
+    ENTRY_CUT = 1 << 2,
+    ENTRY_SEAM = 1 << 3,
 };
 
-/* Texts grow from the front of `room`, entries from its end. Lines go oldest
- * first, so an entry never outlives its text. */
-struct chunk {
+struct entry {
+    int64_t time;
+    uint32_t at; /* of the text in its chunk's room */
+    uint32_t len;
+    uint8_t stream; /* enum log_stream */
+    uint8_t flags;  /* ENTRY_... */
+    uint8_t mark;
+};
+
+/* Texts grow from the front of `room`, entries from its end. */
+struct logbook_chunk {
+    unsigned refs;  /* of the book, of older chunks, of those who took it */
     uint64_t first; /* number of its first entry, or that it would have */
     size_t entry_count;
+    size_t open_count; /* of its entries */
     size_t text_len;
     size_t size; /* of `room`, in bytes */
+    /* Where the text is of a line that began here and ended when this chunk was
+     * full: a line of each stream at most. */
+    struct logbook_chunk *late[STREAMS];
     struct entry room[];
 };
 
@@ -44,10 +57,12 @@ struct open {
     bool is_cut;
     bool is_returned; /* a "\r" was the last byte */
     size_t counted;   /* of text.cap in books->bytes */
+    uint8_t before;   /* the mark of the last line of this stream */
 };
 
 struct logbooks {
     size_t limit, bytes;
+    logbook_judge_fn judge;
     struct list seats; /* the one looked at least recently first */
 };
 
@@ -60,7 +75,7 @@ struct seat {
 struct logbook {
     struct logbooks *books;
     struct seat *seat;
-    struct chunk **chunks; /* the first `gone` of them are no more */
+    struct logbook_chunk **chunks; /* the first `gone` of them are no more */
     size_t gone, count, cap;
     uint64_t first, end;
     struct open open[STREAMS];
@@ -77,13 +92,14 @@ void room_look(const struct logbook *book);
 void room_keep_limit(struct logbook *book);
 /* The youngest chunk, with room for `need` bytes between its texts and its
  * entries. Older lines may go for it. */
-struct chunk *room_find(struct logbook *book, size_t need);
+struct logbook_chunk *room_find(struct logbook *book, size_t need);
 /* Where the copy stands. There is room. */
-const char *room_put_text(struct chunk *chunk, struct str text);
-void room_put_entry(struct logbook *book, struct chunk *chunk,
+uint32_t room_put_text(struct logbook_chunk *chunk, struct str text);
+void room_put_entry(struct logbook *book, struct logbook_chunk *chunk,
                     struct entry entry);
-/* Of a line that is held. */
-struct entry *room_entry(const struct logbook *book, uint64_t number);
+/* Of a line that is held: its chunk, and its place in it. */
+struct logbook_chunk *room_chunk(const struct logbook *book, uint64_t number);
+struct entry *room_entry(struct logbook_chunk *chunk, uint64_t number);
 
 /* logbook.c */
 /* There is no open line any more. */

@@ -7,8 +7,10 @@
 #include <assert.h>
 #include <stdlib.h>
 
-/* Bytes of a chunk, its head included; a longer line has one of its own. */
+/* Bytes of a chunk, its head included; a longer text has one of its own, with
+ * room for the beginnings of some lines behind it. */
 #define CHUNK_SIZE ((size_t)64 << 10)
+#define CHUNK_SLACK ((size_t)4 << 10)
 
 struct logbooks *
 logbooks_new(size_t limit)
@@ -36,23 +38,38 @@ logbooks_bytes(const struct logbooks *books)
 }
 
 static size_t
-chunk_bytes(const struct chunk *chunk)
+chunk_bytes(const struct logbook_chunk *chunk)
 {
     return sizeof(*chunk) + chunk->size;
 }
 
-static struct entry *
-entry_of(struct chunk *chunk, uint64_t number)
+static size_t
+slot_of(const struct logbook_chunk *chunk, uint64_t number)
 {
-    size_t slots = chunk->size / sizeof(struct entry);
+    return chunk->size / sizeof(struct entry) - 1 -
+           (size_t)(number - chunk->first);
+}
 
-    return &chunk->room[slots - 1 - (size_t)(number - chunk->first)];
+struct entry *
+room_entry(struct logbook_chunk *chunk, uint64_t number)
+{
+    return &chunk->room[slot_of(chunk, number)];
+}
+
+void
+logbook_release_chunk(struct logbook_chunk *chunk)
+{
+    if (!chunk || --chunk->refs > 0)
+        return;
+    for (size_t i = 0; i < STREAMS; i++)
+        logbook_release_chunk(chunk->late[i]);
+    free(chunk);
 }
 
 static void
 drop_oldest(struct logbook *book)
 {
-    struct chunk *chunk = book->chunks[book->gone++];
+    struct logbook_chunk *chunk = book->chunks[book->gone++];
 
     if (chunk->entry_count > 0) {
         book->first = chunk->first + chunk->entry_count;
@@ -60,7 +77,7 @@ drop_oldest(struct logbook *book)
         book->generation++;
     }
     book->books->bytes -= chunk_bytes(chunk);
-    free(chunk);
+    logbook_release_chunk(chunk);
     if (book->gone == book->count)
         book->gone = book->count = 0;
     for (size_t i = 0; i < STREAMS; i++)
@@ -75,7 +92,8 @@ room_clear(struct logbook *book)
         drop_oldest(book);
 }
 
-/* The next log that must give up a chunk for `book`; NULL: none has any. */
+/* The next log that must give up a chunk for `book`; NULL: none has any. The
+ * chunk that is being written stays, whatever the limit. */
 static struct logbook *
 find_payer(struct logbook *book)
 {
@@ -88,7 +106,6 @@ find_payer(struct logbook *book)
         if (other != book && other->gone < other->count)
             return other;
     }
-    /* The chunk that is being written stays, whatever the limit. */
     return book->count - book->gone > 1 ? book : NULL;
 }
 
@@ -102,18 +119,35 @@ room_keep_limit(struct logbook *book)
         drop_oldest(payer);
 }
 
+void
+logbooks_set_limit(struct logbooks *books, size_t limit)
+{
+    struct list *last = books->seats.prev;
+
+    books->limit = limit;
+    if (last != &books->seats)
+        room_keep_limit(LIST_OWNER(last, struct seat, link)->book);
+}
+
+void
+logbooks_set_judge(struct logbooks *books, logbook_judge_fn judge)
+{
+    books->judge = judge;
+}
+
 static void
 add_chunk(struct logbook *book, size_t need)
 {
-    size_t size = CHUNK_SIZE - sizeof(struct chunk);
-    struct chunk *chunk;
+    size_t size = CHUNK_SIZE - sizeof(struct logbook_chunk);
+    struct logbook_chunk *chunk;
 
-    if (size < need)
-        size = need;
+    if (size / 2 < need)
+        size = need + CHUNK_SLACK;
     size += sizeof(struct entry) - 1;
     size -= size % sizeof(struct entry);
     chunk = xmalloc(sizeof(*chunk) + size);
-    *chunk = (struct chunk){.first = book->end, .size = size};
+    *chunk =
+        (struct logbook_chunk){.refs = 1, .first = book->end, .size = size};
     if (book->count == book->cap && book->gone > book->count / 2) {
         book->count -= book->gone;
         memmove(book->chunks, book->chunks + book->gone,
@@ -127,10 +161,10 @@ add_chunk(struct logbook *book, size_t need)
     room_keep_limit(book);
 }
 
-struct chunk *
+struct logbook_chunk *
 room_find(struct logbook *book, size_t need)
 {
-    struct chunk *last;
+    struct logbook_chunk *last;
 
     if (book->gone < book->count) {
         last = book->chunks[book->count - 1];
@@ -143,26 +177,29 @@ room_find(struct logbook *book, size_t need)
     return book->chunks[book->count - 1];
 }
 
-const char *
-room_put_text(struct chunk *chunk, struct str text)
+uint32_t
+room_put_text(struct logbook_chunk *chunk, struct str text)
 {
-    char *at = (char *)chunk->room + chunk->text_len;
+    size_t at = chunk->text_len;
 
     if (text.len > 0)
-        memcpy(at, text.at, text.len);
+        memcpy((char *)chunk->room + at, text.at, text.len);
     chunk->text_len += text.len;
-    return at;
+    return (uint32_t)at;
 }
 
 void
-room_put_entry(struct logbook *book, struct chunk *chunk, struct entry entry)
+room_put_entry(struct logbook *book, struct logbook_chunk *chunk,
+               struct entry entry)
 {
     chunk->entry_count++;
-    *entry_of(chunk, book->end++) = entry;
+    if (entry.flags & ENTRY_OPEN)
+        chunk->open_count++;
+    *room_entry(chunk, book->end++) = entry;
 }
 
-struct entry *
-room_entry(const struct logbook *book, uint64_t number)
+struct logbook_chunk *
+room_chunk(const struct logbook *book, uint64_t number)
 {
     size_t low = book->gone, high = book->count;
 
@@ -174,7 +211,53 @@ room_entry(const struct logbook *book, uint64_t number)
         else
             high = middle;
     }
-    return entry_of(book->chunks[low], number);
+    return book->chunks[low];
+}
+
+struct logbook_chunk *
+logbook_take_chunk(const struct logbook *book, uint64_t number)
+{
+    struct logbook_chunk *chunk;
+
+    if (number < book->first || number >= book->end)
+        return NULL;
+    chunk = room_chunk(book, number);
+    if (chunk->open_count > 0 || chunk == book->chunks[book->count - 1])
+        return NULL;
+    chunk->refs++;
+    return chunk;
+}
+
+uint64_t
+logbook_chunk_first(const struct logbook_chunk *chunk)
+{
+    return chunk->first;
+}
+
+uint64_t
+logbook_chunk_end(const struct logbook_chunk *chunk)
+{
+    return chunk->first + chunk->entry_count;
+}
+
+void
+logbook_chunk_line(const struct logbook_chunk *chunk, uint64_t number,
+                   struct logbook_line *line)
+{
+    const struct entry *entry = &chunk->room[slot_of(chunk, number)];
+    const struct logbook_chunk *home =
+        entry->flags & ENTRY_LATE ? chunk->late[entry->stream] : chunk;
+
+    *line = (struct logbook_line){
+        .number = number,
+        .time = entry->time,
+        .stream = (enum log_stream)entry->stream,
+        .kind = entry->flags & ENTRY_SEAM ? LOGBOOK_SEAM : LOGBOOK_TEXT,
+        .is_cut = (entry->flags & ENTRY_CUT) != 0,
+        .is_open = (entry->flags & ENTRY_OPEN) != 0,
+        .mark = entry->mark,
+        .text = str_make((const char *)home->room + entry->at, entry->len),
+    };
 }
 
 void

@@ -127,6 +127,12 @@ fleet_tail(struct fleet *fleet, const struct ref *ref)
                   : NULL;
 }
 
+void
+fleet_set_log_memory(struct fleet *fleet, size_t limit)
+{
+    logbooks_set_limit(fleet->books, limit);
+}
+
 /* Each sync takes its own of them. */
 void
 fleet_show(struct fleet *fleet, const struct ref *refs, size_t count)

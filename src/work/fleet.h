@@ -27,6 +27,8 @@ struct engine *fleet_engine(const struct fleet *fleet, const struct ref *ref);
  * is closed. All logs share LOGBOOKS_LIMIT. NULL when the ref is of no engine.
  */
 struct tail *fleet_tail(struct fleet *fleet, const struct ref *ref);
+/* Bytes that all logs together may take. */
+void fleet_set_log_memory(struct fleet *fleet, size_t limit);
 
 /* These reach every engine's sync (sync.h). */
 void fleet_show(struct fleet *fleet, const struct ref *refs, size_t count);

@@ -3,6 +3,7 @@
 #include "work/option.h"
 
 #include "base/mem.h"
+#include "store/logbook.h"
 #include "work/column.h"
 #include "work/command.h"
 #include "work/rows.h"
@@ -83,6 +84,13 @@ const struct option_info option_table[OPTION_COUNT] = {
                           .min = 0,
                           .max = 100000,
                           .initial = 500},
+    [OPTION_LOG_MEMORY] = {.name = "log-memory",
+                           .type = OPTION_NUMBER,
+                           .help = "MiB that all logs together may take; the "
+                                   "oldest lines go first",
+                           .min = 1,
+                           .max = 65536,
+                           .initial = LOGBOOKS_LIMIT >> 20},
     [OPTION_MOUSE] = {.name = "mouse",
                       .type = OPTION_SWITCH,
                       .help = "use the mouse",

@@ -19,6 +19,7 @@ enum option {
     OPTION_WRAP,         /* switch: long lines of a log */
     OPTION_TIMESTAMPS,   /* choice: enum timestamps_choice */
     OPTION_LOG_LINES,    /* number: how many old ones are asked for */
+    OPTION_LOG_MEMORY,   /* number, MiB: of all logs together */
     OPTION_MOUSE,        /* switch */
     OPTION_READ_ONLY,    /* switch that cannot be switched off */
     OPTION_COUNT,
