@@ -208,6 +208,24 @@ only_the_last_lines_of_the_log_are_shown(void **state)
 }
 
 static void
+words_of_a_program_come_without_its_colours(void **state)
+{
+    struct world world;
+
+    (void)state;
+    rig_init(&world, 100, 40);
+    logbook_add(book, LOG_STDOUT, WORLD_NOW,
+                str_of("\x1b[1;31mfatal:\x1b[0m no disk\x1b]0;t\x07\n"));
+    ask_why(&world, "{\"State\":{\"Status\":\"exited\",\"Health\":{"
+                    "\"Status\":\"unhealthy\",\"Log\":[{\"ExitCode\":1,"
+                    "\"Output\":\"\\u001b[33mnot \\u001b[mready\"}]}}}");
+    assert_true(is_shown(&world, "fatal: no disk\n"));
+    assert_true(is_shown(&world, "not ready\n"));
+    assert_false(is_shown(&world, "[33m"));
+    rig_release(&world);
+}
+
+static void
 log_that_cannot_be_read_says_why(void **state)
 {
     struct world world;
@@ -293,6 +311,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_end_is_told_apart),
         cmocka_unit_test(only_the_last_lines_of_the_log_are_shown),
+        cmocka_unit_test(words_of_a_program_come_without_its_colours),
         cmocka_unit_test(log_that_cannot_be_read_says_why),
         cmocka_unit_test(events_of_this_container_are_shown_as_they_come),
         cmocka_unit_test(pictures_are_as_they_were),

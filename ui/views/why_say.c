@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/timestamp.h"
 #include "store/tail.h"
+#include "ui/cells/ansi.h"
 #include "work/exit_code.h"
 
 #include <time.h>
@@ -56,6 +57,20 @@ add_head(struct why *why, const char *words)
     pager_add(&why->pager, ROLE_TITLE, str_of(words));
 }
 
+/* What a program wrote: its colours would be noise among our own, so only the
+ * words are kept. */
+static void
+add_written(struct why *why, const char *label, enum role role, struct str text)
+{
+    struct buf words = BUF_INIT(LINE_SIZE);
+
+    if (text.len > LINE_SIZE)
+        text.len = LINE_SIZE;
+    (void)ansi_plain(&words, text);
+    pager_add_labelled(&why->pager, str_of(label), role, buf_str(&words));
+    buf_release(&words);
+}
+
 /* Text of many lines: the label stands beside the first. */
 static void
 add_lines(struct why *why, const char *label, enum role role, struct str text)
@@ -63,7 +78,7 @@ add_lines(struct why *why, const char *label, enum role role, struct str text)
     struct str line;
 
     for (text = str_trim(text); text.len > 0 && str_cut(&text, '\n', &line);) {
-        pager_add_labelled(&why->pager, str_of(label), role, str_trim(line));
+        add_written(why, label, role, str_trim(line));
         label = " ";
     }
 }
@@ -250,10 +265,7 @@ say_log_line(struct why *why, const struct logbook_line *line)
         role = ROLE_DIM;
     else if (line->stream == LOG_STDERR)
         role = ROLE_STALE;
-    pager_add_labelled(&why->pager, str_of(clock), role,
-                       line->text.len > LINE_SIZE
-                           ? str_make(line->text.at, LINE_SIZE)
-                           : line->text);
+    add_written(why, clock, role, line->text);
 }
 
 static void
