@@ -271,6 +271,47 @@ times_of_inspect_are_exact(void **state)
 }
 
 static void
+addresses_of_all_networks_are_read(void **state)
+{
+#define ON(networks)                                                           \
+    "{\"Id\":\"a\",\"NetworkSettings\":{\"Networks\":{" networks "}}}"
+#define AT(name, four, six)                                                    \
+    "\"" name "\":{\"IPAddress\":\"" four "\",\"GlobalIPv6Address\":\"" six    \
+    "\"}"
+    static const struct {
+        const char *json, *addresses;
+    } rows[] = {
+        {ON(AT("bridge", "172.17.0.2", "")), "172.17.0.2"},
+        {ON(AT("a", "10.0.0.2", "fd00::2") "," AT("b", "10.0.1.2", "")),
+         "10.0.0.2 10.0.1.2"},
+        {ON(AT("six", "", "fd00::2")), "fd00::2"},
+        {ON(AT("host", "", "") "," AT("b", "10.0.1.2", "")), "10.0.1.2"},
+        {ON("\"none\":null"), ""},
+        {"{\"Id\":\"a\",\"NetworkSettings\":{\"Networks\":null}}", ""},
+        {"{\"Id\":\"a\"}", ""},
+    };
+    struct container *first = NULL;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct container *container =
+            container_decode_inspected(str_of(rows[i].json), NULL);
+
+        assert_non_null(container);
+        assert_string_equal(container->addresses, rows[i].addresses);
+        if (first)
+            assert_false(container_equal(first, container));
+        if (first)
+            container_free(container);
+        else
+            first = container;
+    }
+    container_free(first);
+#undef ON
+#undef AT
+}
+
+static void
 failed_start_says_why(void **state)
 {
     struct container *container =
@@ -612,6 +653,7 @@ main(void)
         cmocka_unit_test(a_limit_of_cpu_is_read_in_both_its_forms),
         cmocka_unit_test(list_and_inspect_agree),
         cmocka_unit_test(times_of_inspect_are_exact),
+        cmocka_unit_test(addresses_of_all_networks_are_read),
         cmocka_unit_test(failed_start_says_why),
         cmocka_unit_test(newer_engine_is_read),
         cmocka_unit_test(podman_is_read),

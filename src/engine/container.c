@@ -44,6 +44,7 @@ static const size_t texts[] = {
     offsetof(struct container, service),
     offsetof(struct container, stop_signal),
     offsetof(struct container, error),
+    offsetof(struct container, addresses),
 };
 
 /* The list's prose comes and goes with inspect and ages by itself: what it

@@ -81,6 +81,8 @@ struct container {
     int stop_timeout;   /* seconds; -1: the engine's default */
     const char *stop_signal; /* "" the default, SIGTERM */
     const char *error;       /* why the last start failed */
+    /* On each of its networks, a space between; IPv6 where there is no IPv4. */
+    const char *addresses;
 
     const struct port *ports; /* sorted by public, private, type, ip */
     size_t port_count;

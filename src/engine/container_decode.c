@@ -9,16 +9,17 @@
 #include <stdlib.h>
 
 #define COMMAND_SIZE ((size_t)1 << 20)
+#define ADDRESSES_SIZE ((size_t)64 << 10)
 #define CPU_PERIOD_DEFAULT 100000 /* the kernel's, microseconds */
 
-/* A container under construction. Its texts point into `root` and `command`,
- * which live until container_new() has copied them. */
+/* A container under construction. Its texts point into `root`, `command` and
+ * `addresses`, which live until container_new() has copied them. */
 struct draft {
     struct container container;
     struct json *root;
     struct port *ports;
     struct label *labels;
-    struct buf command;
+    struct buf command, addresses;
 };
 
 static bool
@@ -30,6 +31,7 @@ draft_open(struct draft *draft, struct str text, const char *const *members,
                       .status_age = -1,
                       .stop_timeout = -1},
         .command = BUF_INIT(COMMAND_SIZE),
+        .addresses = BUF_INIT(ADDRESSES_SIZE),
     };
     draft->root = json_parse_members(text, members, err);
     if (!draft->root)
@@ -46,6 +48,7 @@ draft_release(struct draft *draft)
     free(draft->ports);
     free(draft->labels);
     buf_release(&draft->command);
+    buf_release(&draft->addresses);
 }
 
 static const char *
@@ -377,6 +380,30 @@ nano_cpus_of(const struct json *host)
     return (uint64_t)(quota * SECOND_NS / period);
 }
 
+/* Of the host's network, and of one that does not run, there is none. */
+static bool
+read_addresses(struct draft *draft, const struct json *networks,
+               struct err *err)
+{
+    struct buf *out = &draft->addresses;
+    const struct json *each;
+
+    for (each = json_first(networks); each; each = json_next(each)) {
+        const char *address = text_at(each, "IPAddress");
+
+        if (!*address)
+            address = text_at(each, "GlobalIPv6Address");
+        if (*address)
+            (void)buf_addf(out, out->len > 0 ? " %s" : "%s", address);
+    }
+    if (out->is_full)
+        return err_set_kind(err, ERR_LIMIT,
+                            "container %.12s: too many addresses",
+                            draft->container.id);
+    draft->container.addresses = buf_text(out);
+    return true;
+}
+
 static bool
 read_inspected(struct draft *draft, struct err *err)
 {
@@ -405,7 +432,8 @@ read_inspected(struct draft *draft, struct err *err)
     return read_time(root, "Created", &container->created, err) &&
            read_state(container, json_find(root, "State"), err) &&
            read_labels(draft, json_find(config, "Labels"), err) &&
-           read_inspected_ports(draft, json_find(network, "Ports"), err);
+           read_inspected_ports(draft, json_find(network, "Ports"), err) &&
+           read_addresses(draft, json_find(network, "Networks"), err);
 }
 
 /* `members`: those that `read` looks at, NULL for all. */

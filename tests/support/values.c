@@ -20,6 +20,7 @@ value_of(const char *id, enum container_state state)
         .service = "",
         .stop_signal = "",
         .error = "",
+        .addresses = "",
         .state = state,
         .exit_code = EXIT_UNKNOWN,
         .is_inspected = true,

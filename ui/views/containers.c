@@ -37,15 +37,25 @@ say_ports(struct buf *out, const void *row)
 }
 
 static void
+say_addresses(struct buf *out, const void *row)
+{
+    (void)buf_add_text(out, value_of(row)->addresses);
+}
+
+static void
 say_project(struct buf *out, const void *row)
 {
     (void)buf_add_text(out, value_of(row)->project);
 }
 
 static const struct listing_copy copies[] = {
-    {"name", 'n', say_name},       {"id", 'i', say_id},
-    {"image", 'm', say_image},     {"ports", 'p', say_ports},
-    {"project", 'o', say_project}, {NULL, 0, NULL},
+    {"name", 'n', say_name},
+    {"id", 'i', say_id},
+    {"image", 'm', say_image},
+    {"ports", 'p', say_ports},
+    {"project", 'o', say_project},
+    {"IP address", 'a', say_addresses},
+    {NULL, 0, NULL},
 };
 
 /* ---- the view ----------------------------------------------------------- */
