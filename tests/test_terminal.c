@@ -333,6 +333,82 @@ a_new_size_is_told_and_drawn(void **state)
     assert_int_equal(rig->resized, 1);
 }
 
+/* ---- the clipboard */
+
+#define PLAIN(code) "\x1b]52;c;" code "\a"
+#define IN_TMUX(code) "\x1bPtmux;\x1b\x1b]52;c;" code "\a\x1b\\"
+#define IN_SCREEN(code) "\x1bP\x1b]52;c;" code "\a\x1b\\"
+
+static void
+what_is_copied_is_wrapped_as_what_stands_between_wants_it(void **state)
+{
+    static const struct {
+        const char *tmux, *screen; /* of the environment */
+        const char *text, *sent;
+    } rows[] = {
+        {NULL, NULL, "web-1", PLAIN("d2ViLTE=")},
+        {NULL, NULL, "", PLAIN("")},
+        {"", "", "web", PLAIN("d2Vi")},
+        {"/tmp/tmux", NULL, "web", PLAIN("d2Vi") IN_TMUX("d2Vi")},
+        {NULL, "1.pts", "web", IN_SCREEN("d2Vi")},
+        {"/tmp/tmux", "1.pts", "web", PLAIN("d2Vi") IN_TMUX("d2Vi")},
+    };
+    struct rig *rig = *state;
+
+    (void)unsetenv("TMUX");
+    (void)unsetenv("STY");
+    rig_open(rig);
+    rig_await_sent(rig, "\x1b[?2004h");
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct err err = ERR_INIT;
+
+        if (rows[i].tmux)
+            (void)setenv("TMUX", rows[i].tmux, 1);
+        if (rows[i].screen)
+            (void)setenv("STY", rows[i].screen, 1);
+        buf_clear(&rig->sent);
+        assert_true(terminal_copy(rig->terminal, str_of(rows[i].text), &err));
+        rig_await_sent(rig, rows[i].sent);
+        assert_string_equal(buf_text(&rig->sent), rows[i].sent);
+        (void)unsetenv("TMUX");
+        (void)unsetenv("STY");
+    }
+}
+
+/* Without the ends of the pieces it is one whole sequence. */
+static void
+long_copy_comes_through_screen_in_pieces(void **state)
+{
+    struct rig *rig = *state;
+    struct buf text = BUF_INIT(1 << 20), whole = BUF_INIT(1 << 20);
+    struct err err = ERR_INIT;
+    size_t longest = 0, run = 0;
+
+    (void)unsetenv("TMUX");
+    rig_open(rig);
+    rig_await_sent(rig, "\x1b[?2004h");
+    buf_clear(&rig->sent);
+    (void)buf_add_repeat(&text, 'x', 3000);
+    (void)setenv("STY", "1.pts", 1);
+    assert_true(terminal_copy(rig->terminal, buf_str(&text), &err));
+    (void)unsetenv("STY");
+    rig_await_sent(rig, "\a\x1b\\");
+    for (const char *at = buf_text(&rig->sent); *at; at++) {
+        longest = ++run > longest ? run : longest;
+        if (strncmp(at, "\x1b\\\x1bP", 4) != 0) {
+            (void)buf_add_char(&whole, *at);
+            continue;
+        }
+        at += 3;
+        run = 0;
+    }
+    assert_in_range(longest, 512, 600);
+    assert_int_equal(strncmp(buf_text(&whole), "\x1bP\x1b]52;c;eHh4", 12), 0);
+    assert_int_equal(whole.len, strlen(IN_SCREEN("")) + 4000);
+    buf_release(&text);
+    buf_release(&whole);
+}
+
 int
 main(void)
 {
@@ -348,6 +424,9 @@ main(void)
         TERMINAL_TEST(wide_glyphs_and_marks_arrive_whole),
         TERMINAL_TEST(every_depth_of_colour_has_its_looks),
         TERMINAL_TEST(a_new_size_is_told_and_drawn),
+        TERMINAL_TEST(
+            what_is_copied_is_wrapped_as_what_stands_between_wants_it),
+        TERMINAL_TEST(long_copy_comes_through_screen_in_pieces),
     };
 
     if (!setlocale(LC_ALL, "C.UTF-8"))
