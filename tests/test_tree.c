@@ -8,6 +8,7 @@
 #include "ui/widgets/tree.h"
 
 #include <locale.h>
+#include <stdio.h>
 
 static const char document[] =
     "{\"Id\":\"abc\","
@@ -312,12 +313,49 @@ copies_are_whole_and_masked(void **state)
 
         rig_init(&rig, document);
         search(&rig, rows[i].at);
-        assert_true(tree_copy(&rig.tree, &copy));
+        assert_true(tree_copy(&rig.tree, TREE_VALUE, &copy));
         assert_string_equal(buf_text(&copy), rows[i].masked);
         buf_clear(&copy);
         act(&rig, ACTION_REVEAL);
-        assert_true(tree_copy(&rig.tree, &copy));
+        assert_true(tree_copy(&rig.tree, TREE_VALUE, &copy));
         assert_string_equal(buf_text(&copy), rows[i].revealed);
+        buf_release(&copy);
+        rig_release(&rig);
+    }
+}
+
+static void
+copies_as_json_have_quotes_and_paths_are_as_jq_takes_them(void **state)
+{
+    static const struct {
+        const char *at, *json, *path;
+    } rows[] = {
+        {"Id:", "\"abc\"", ".Id"},
+        {"Size:", "1795212382342796626", ".Size"},
+        {"DB_PASS", "\"DB_PASSWORD=********\"", ".Config.Env[1]"},
+        {"Mounts:", "[]", ".Mounts"},
+        {"bad", "\"bad\"", ".State.Health.Log[1].Output"},
+        {"com.example", "\"a\\nb\"", ".Labels[\"com.example/x\"]"},
+        {"2nd", "{}", ".Labels[\"2nd\"]"},
+    };
+    static const char labels[] =
+        ",\"Labels\":{\"com.example/x\":\"a\\nb\",\"2nd\":{}}}";
+    char more[sizeof(document) + sizeof(labels)];
+
+    (void)state;
+    (void)snprintf(more, sizeof(more), "%.*s%s", (int)sizeof(document) - 2,
+                   document, labels);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct buf copy = BUF_INIT(4096);
+        struct rig rig;
+
+        rig_init(&rig, more);
+        search(&rig, rows[i].at);
+        assert_true(tree_copy(&rig.tree, TREE_JSON, &copy));
+        assert_string_equal(buf_text(&copy), rows[i].json);
+        buf_clear(&copy);
+        assert_true(tree_copy(&rig.tree, TREE_PATH, &copy));
+        assert_string_equal(buf_text(&copy), rows[i].path);
         buf_release(&copy);
         rig_release(&rig);
     }
@@ -418,6 +456,8 @@ main(void)
         cmocka_unit_test(secrets_are_masked_until_asked_for),
         cmocka_unit_test(searches_do_not_find_what_is_masked),
         cmocka_unit_test(copies_are_whole_and_masked),
+        cmocka_unit_test(
+            copies_as_json_have_quotes_and_paths_are_as_jq_takes_them),
         cmocka_unit_test(folds_and_place_outlive_the_document),
         cmocka_unit_test(what_is_no_json_leaves_the_document),
         cmocka_unit_test(every_act_is_safe_without_a_document),

@@ -65,6 +65,7 @@ const struct binding default_bindings[] = {
     {KEYMAP_TREE, "Left", ACTION_SCROLL_LEFT},
     {KEYMAP_TREE, "Right", ACTION_SCROLL_RIGHT},
     {KEYMAP_TREE, "R", ACTION_REVEAL},
+    {KEYMAP_TREE, "y", ACTION_COPY},
     {KEYMAP_TREE, "C-r", ACTION_REFRESH},
 
     {KEYMAP_LIST, "Up", ACTION_UP},

@@ -45,6 +45,7 @@ open_inspect(struct view *view, struct app *app, const char *target,
     (void)target;
     (void)err;
     tree_init(&inspect->tree);
+    inspect_copy_init(inspect);
     buf_init(&inspect->searched, SEARCH_SIZE);
     reading_init(&inspect->reading, app, came, inspect);
     if (below && below->ops->subject && below->ops->subject(below, &ref))
@@ -59,6 +60,7 @@ close_inspect(struct view *view)
 
     reading_release(&inspect->reading);
     tree_release(&inspect->tree);
+    inspect_copy_release(inspect);
     buf_release(&inspect->searched);
 }
 
@@ -168,6 +170,9 @@ act(struct view *view, enum action action)
     case ACTION_SEARCH:
         open_search(inspect);
         return HANDLED;
+    case ACTION_COPY:
+        inspect_open_copy_menu(inspect);
+        return HANDLED;
     case ACTION_REFRESH:
         reading_again(&inspect->reading);
         app_say(view->app, MESSAGE_INFO, "reading again");
@@ -191,6 +196,8 @@ refuse(const struct view *view, enum action action)
     bool is_search =
         action == ACTION_MATCH_NEXT || action == ACTION_MATCH_PREVIOUS;
 
+    if (action == ACTION_COPY && !inspect->tree.document)
+        return "there is nothing to copy yet";
     if (is_search && inspect->searched.len == 0)
         return "nothing is searched for";
     if (is_search && inspect->tree.match_count == 0)
@@ -222,7 +229,10 @@ render(const struct view *view, struct canvas *canvas)
     struct buf words = BUF_INIT(WORDS_SIZE);
     struct canvas part;
 
-    tree_render(&inspect->tree, canvas);
+    if (app_is_masking(view->app))
+        tree_render_masked(&inspect->tree, canvas);
+    else
+        tree_render(&inspect->tree, canvas);
     if (!inspect->tree.document) {
         part = canvas_part(canvas, 2, 1, canvas->size.width - 4,
                            canvas->size.height - 1);
@@ -276,6 +286,7 @@ static const struct bar_entry bar[] = {
      .words = "matches"},
     {.action = ACTION_REVEAL, .words = "secrets"},
     {.action = ACTION_BACK, .words = "back"},
+    {.action = ACTION_COPY},
     {.action = ACTION_SCROLL_LEFT,
      .also = ACTION_SCROLL_RIGHT,
      .words = "scroll"},

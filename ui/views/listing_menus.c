@@ -6,8 +6,7 @@
 #include "ui/widgets/menu.h"
 #include "work/choice.h"
 
-#define COPY_VALUE_SIZE 4096
-#define COPY_SIZE (APP_COPY_MAX + 1) /* so that what is too long is noticed */
+#define TITLE_SIZE 4096
 
 /* ---- sort --------------------------------------------------------------- */
 
@@ -116,7 +115,7 @@ say_copy(const struct listing *list, const struct listing_copy *copy,
          struct buf *out)
 {
     const struct kind *kind = list->info->kind;
-    struct buf text = BUF_INIT(COPY_VALUE_SIZE);
+    struct buf text = BUF_INIT(APP_COPY_MAX);
 
     for (size_t i = 0; i < list->victim_count; i++) {
         const void *row =
@@ -125,6 +124,7 @@ say_copy(const struct listing *list, const struct listing_copy *copy,
         buf_clear(&text);
         if (row)
             copy->say(&text, row);
+        out->is_full = out->is_full || text.is_full;
         if (text.len == 0)
             continue;
         if (out->len > 0)
@@ -140,10 +140,10 @@ copy_chosen(void *data, size_t index)
     struct listing *list = data;
     struct app *app = list->view.app;
     const struct listing_copy *copy = &list->info->copies[index];
-    struct buf text = BUF_INIT(COPY_SIZE);
+    struct buf text = BUF_INIT(APP_COPY_MAX);
 
     say_copy(list, copy, &text);
-    app_copy(app, buf_str(&text), copy->name);
+    app_copy(app, &text, copy->name);
     buf_release(&text);
 }
 
@@ -153,7 +153,7 @@ listing_open_copy_menu(struct listing *list)
 {
     struct menu_owner owner = {.chosen = copy_chosen, .data = list};
     struct menu_entry entries[LISTING_COPIES] = {{0}};
-    struct buf values[LISTING_COPIES], title = BUF_INIT(COPY_VALUE_SIZE);
+    struct buf values[LISTING_COPIES], title = BUF_INIT(TITLE_SIZE);
     size_t count = 0;
     struct err err;
 
@@ -162,7 +162,7 @@ listing_open_copy_menu(struct listing *list)
     for (; list->info->copies[count].name; count++) {
         const struct listing_copy *copy = &list->info->copies[count];
 
-        buf_init(&values[count], COPY_SIZE);
+        buf_init(&values[count], APP_COPY_MAX);
         say_copy(list, copy, &values[count]);
         entries[count] = (struct menu_entry){
             .key = copy->key,

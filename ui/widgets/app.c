@@ -394,17 +394,18 @@ app_ask_job(struct app *app, const struct job *job)
 }
 
 void
-app_copy(struct app *app, struct str text, const char *what)
+app_copy(struct app *app, const struct buf *text, const char *what)
 {
     struct err err;
 
-    if (text.len > APP_COPY_MAX)
+    if (text->is_full || text->len > APP_COPY_MAX)
         app_say(app, MESSAGE_INFO,
                 "more than %d bytes: a terminal's clipboard takes no more, "
                 "nothing was copied",
                 APP_COPY_MAX);
-    else if (app->wiring.copy(app->wiring.data, text, &err))
-        app_say(app, MESSAGE_INFO, "copied the %s, %zu bytes", what, text.len);
+    else if (app->wiring.copy(app->wiring.data, buf_str(text), &err))
+        app_say(app, MESSAGE_INFO, "copied the %s, %zu byte%s", what, text->len,
+                text->len == 1 ? "" : "s");
     else
         app_say(app, MESSAGE_ERROR, "%s", err.text);
 }

@@ -83,6 +83,11 @@ bool app_is_dirty(const struct app *app);
 /* A key caused it: draw now; else data did: pace the frame. */
 bool app_is_urgent(const struct app *app);
 void app_render(struct app *app, struct grid *grid);
+/* The same for a picture that leaves the screen: what views mask and were asked
+ * to reveal is masked in it. */
+void app_render_masked(struct app *app, struct grid *grid);
+/* For views that mask something: whether this is such a picture. */
+bool app_is_masking(const struct app *app);
 /* The picture of app_render() has been handed to the terminal. */
 void app_shown(struct app *app);
 /* When the picture changes by itself next (ages, countdowns), by loop_now();
@@ -118,9 +123,10 @@ const char *app_looking_at(const struct app *app);
 /* Something outside of all views changed (a header's number). */
 void app_mark(struct app *app);
 
-/* Into the clipboard; `what` it was is said, and what went wrong. */
+/* Into the clipboard; `what` it was is said, and what went wrong. A text that
+ * did not fit into its buffer is refused whole, never cut. */
 #define APP_COPY_MAX 74994 /* bytes, what terminals take */
-void app_copy(struct app *app, struct str text, const char *what);
+void app_copy(struct app *app, const struct buf *text, const char *what);
 
 /* Give the screen to a program; what went wrong is said. */
 void app_run_child(struct app *app, const char *const *argv);

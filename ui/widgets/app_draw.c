@@ -128,6 +128,21 @@ app_render(struct app *app, struct grid *grid)
 }
 
 void
+app_render_masked(struct app *app, struct grid *grid)
+{
+    app->is_masking = true;
+    app_render(app, grid);
+    app->is_masking = false;
+    app_mark(app);
+}
+
+bool
+app_is_masking(const struct app *app)
+{
+    return app->is_masking;
+}
+
+void
 app_shown(struct app *app)
 {
     struct view *view = app_main_view(app);

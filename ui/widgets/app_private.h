@@ -31,6 +31,7 @@ struct app {
     struct ring said; /* struct said */
     unsigned long said_count;
     struct history typed; /* commands */
+    bool is_masking;      /* the picture that is made leaves the screen */
     bool is_dirty;        /* something besides the views */
     bool is_urgent;
 };

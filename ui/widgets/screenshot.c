@@ -42,23 +42,31 @@ write_file(const char *name, struct str bytes, struct err *err)
     return true;
 }
 
+/* A picture goes to places where a secret should not: it is masked there also
+ * when it is not on the screen. */
 static bool
 take_screenshot(void *context, const struct words *words, struct err *err)
 {
     struct app *app = context;
-    struct buf text = BUF_INIT(FILE_LIMIT);
+    enum picture_form form = picture_form_of(words->at[1]);
+    struct buf text = BUF_INIT(FILE_LIMIT), seen = BUF_INIT(FILE_LIMIT);
     struct grid grid;
     bool ok;
 
     grid_init(&grid);
     app_render(app, &grid);
-    app_mark(app);
-    ok = picture_add(&text, &grid, picture_form_of(words->at[1])) ||
+    ok = picture_add(&seen, &grid, form);
+    app_render_masked(app, &grid);
+    ok = (ok && picture_add(&text, &grid, form)) ||
          err_set_kind(err, ERR_LIMIT, "the picture is too large");
     ok = ok && write_file(words->at[1].at, buf_str(&text), err);
     if (ok)
-        app_say(app, MESSAGE_INFO, "wrote the screen to %s", words->at[1].at);
+        app_say(app, MESSAGE_INFO, "wrote the screen to %s%s", words->at[1].at,
+                str_equal(buf_str(&seen), buf_str(&text))
+                    ? ""
+                    : "; revealed secrets are masked in it");
     grid_release(&grid);
+    buf_release(&seen);
     buf_release(&text);
     return ok;
 }

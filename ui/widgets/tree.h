@@ -73,11 +73,19 @@ void tree_search_cancel(struct tree *tree);
 
 void tree_layout(struct tree *tree, struct size size);
 void tree_render(const struct tree *tree, struct canvas *canvas);
+/* Also masks what was revealed. */
+void tree_render_masked(const struct tree *tree, struct canvas *canvas);
 /* "12 of 90"; nothing without a document. Append. */
 void tree_say_place(const struct tree *tree, struct buf *out);
-/* What the line under the cursor holds, whole: a string without its quotes,
- * all else as JSON. Masked as on the screen. False when there is none or `out`
- * is full. */
-bool tree_copy(const struct tree *tree, struct buf *out);
+/* What the line under the cursor holds, whole, masked as on the screen. Append;
+ * false when there is none or `out` is full. */
+enum tree_form {
+    TREE_VALUE, /* a string without its quotes, all else as JSON */
+    TREE_JSON,  /* with all that is in it */
+    TREE_PATH,  /* as jq takes it: .Config.Labels["com.example"] */
+};
+bool tree_copy(const struct tree *tree, enum tree_form form, struct buf *out);
+/* Whether the line under the cursor holds several values, or could. */
+bool tree_is_on_group(const struct tree *tree);
 
 #endif

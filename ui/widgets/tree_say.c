@@ -165,6 +165,15 @@ tree_render(const struct tree *tree, struct canvas *canvas)
 }
 
 void
+tree_render_masked(const struct tree *tree, struct canvas *canvas)
+{
+    struct tree masked = *tree; /* drawing changes nothing of what it shares */
+
+    masked.is_revealed = false;
+    tree_render(&masked, canvas);
+}
+
+void
 tree_say_place(const struct tree *tree, struct buf *out)
 {
     if (tree->line_count > 0)
@@ -241,18 +250,9 @@ copy_close(const struct tree *tree, size_t node, size_t next, size_t top,
     }
 }
 
-bool
-tree_copy(const struct tree *tree, struct buf *out)
+static void
+copy_json(const struct tree *tree, size_t top, struct buf *out)
 {
-    size_t top;
-
-    if (tree->line_count == 0)
-        return false;
-    top = tree_at(tree, tree->cursor);
-    if (json_is_string(tree->nodes[top].value)) {
-        copy_scalar(tree, tree->nodes[top].value, false, out);
-        return !out->is_full;
-    }
     for (size_t i = top; i < tree->nodes[top].end; i++) {
         const struct tree_node *info = &tree->nodes[i];
         const char *name = json_name(info->value);
@@ -267,5 +267,75 @@ tree_copy(const struct tree *tree, struct buf *out)
         copy_open(tree, i, out);
         copy_close(tree, i, i + 1, top, out);
     }
+}
+
+/* Whether jq takes the name behind a dot without quotes. */
+static bool
+is_plain_name(struct str name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.at[i];
+        bool is_digit = c >= '0' && c <= '9';
+        bool is_letter =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+
+        if (!is_letter && (i == 0 || !is_digit))
+            return false;
+    }
+    return name.len > 0;
+}
+
+static void
+copy_step(const struct tree *tree, size_t node, struct buf *out)
+{
+    const struct tree_node *info = &tree->nodes[node];
+    struct str name = str_of(json_name(info->value));
+
+    if (is_plain_name(name)) {
+        (void)buf_addf(out, ".%.*s", STR_ARGS(name));
+        return;
+    }
+    if (out->len == 0)
+        (void)buf_add_char(out, '.');
+    (void)buf_add_char(out, '[');
+    if (name.len > 0)
+        (void)json_add_string(out, name);
+    else
+        (void)buf_addf(out, "%u", (unsigned)info->index);
+    (void)buf_add_char(out, ']');
+}
+
+static void
+copy_path(const struct tree *tree, size_t node, struct buf *out)
+{
+    if (tree->nodes[node].parent != TREE_OUTERMOST)
+        copy_path(tree, tree->nodes[node].parent, out);
+    copy_step(tree, node, out);
+}
+
+bool
+tree_copy(const struct tree *tree, enum tree_form form, struct buf *out)
+{
+    size_t node;
+
+    if (tree->line_count == 0)
+        return false;
+    node = tree_at(tree, tree->cursor);
+    if (form == TREE_PATH)
+        copy_path(tree, node, out);
+    else if (form == TREE_VALUE && json_is_string(tree->nodes[node].value))
+        copy_scalar(tree, tree->nodes[node].value, false, out);
+    else
+        copy_json(tree, node, out);
     return !out->is_full;
+}
+
+bool
+tree_is_on_group(const struct tree *tree)
+{
+    const struct json *value =
+        tree->line_count > 0 ? tree->nodes[tree_at(tree, tree->cursor)].value
+                             : NULL;
+
+    return value && (json_is_object(value) || json_is_array(value));
 }
