@@ -6,7 +6,7 @@
 #include <signal.h>
 #include <sys/wait.h>
 
-#define WAIT 10000
+#define WAIT 30000
 
 static struct pty *
 shell(const char *script, bool with_sync)

@@ -17,7 +17,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
-#define WAIT 10000 /* ms; only ever reached by a failure */
+#define WAIT 30000 /* ms; only ever reached by a failure */
 #define BINDINGS 400
 #define NAME_SIZE 96
 

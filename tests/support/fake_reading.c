@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 #define CALLS 64
-#define WAIT_MS 5000
+#define WAIT_MS 30000
 
 struct call {
     char id[CONTAINER_ID_LEN + 16];

@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-#define PATIENCE_MS 5000
+#define PATIENCE_MS 30000
 
 static const struct sync_limits LIMITS = {
     .fetches = 8,

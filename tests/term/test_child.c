@@ -20,7 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define WAIT 10000
+#define WAIT 30000
 
 static const char *program;
 

@@ -10,7 +10,7 @@
 
 #include <stdio.h>
 
-#define WAIT 20000
+#define WAIT 30000
 #define QUIET 3000 /* ms in which nothing may happen */
 #define DAY 86400
 #define PATH_SIZE 128

@@ -13,7 +13,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
-#define WAIT 20000 /* ms; no test waits that long but a failing one */
+#define WAIT 30000 /* ms; no test waits that long but a failing one */
 #define EVENTS "GET *events*"
 #define SIGNALLED 128 /* and the signal's number: the exit status */
 
