@@ -146,22 +146,26 @@ polling(struct fixture *f)
 static void
 streaming(struct fixture *f)
 {
-    f->limits.streams = 100;
+    struct ref shown[70];
+
     live(f);
+    for (size_t i = 0; i < COUNT(shown); i++)
+        shown[i] = ref_of(f, i);
+    sync_show(f->sync, shown, COUNT(shown));
     sync_want_stats(f->sync, true);
     turn(f, 3);
-    assert_int_equal(f->engine->open[FAKE_STREAM], 70);
+    assert_int_equal(f->engine->open[FAKE_STREAM], f->limits.seen);
 }
 
 static void
-sampling_in_rotation(struct fixture *f)
+polling_the_rest(struct fixture *f)
 {
     struct ref shown;
 
     live(f);
-    sync_want_stats(f->sync, true);
     shown = ref_of(f, 4);
     sync_show(f->sync, &shown, 1);
+    sync_want_stats(f->sync, true);
     while (f->engine->open[FAKE_READING] < 3)
         (void)loop_turn(f->loop, true);
     assert_int_equal(f->engine->open[FAKE_STREAM], 1);
@@ -201,7 +205,7 @@ static void (*const MOMENTS[])(struct fixture *f) = {
     waiting_for_the_replay,
     polling,
     streaming,
-    sampling_in_rotation,
+    polling_the_rest,
     suspended,
     resumed_at_once,
 };

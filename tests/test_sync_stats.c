@@ -1,17 +1,60 @@
 /*
- * Statistics: who has a stream, who is sampled in rotation, and that nobody is
- * asked in a hot loop.
+ * Statistics: who has a stream, who is polled and how often, and that nobody
+ * is asked in a hot loop.
  */
 #include "config.h"
 
 #include "support/sync_fixture.h"
 
+#include <stdio.h>
+
+/* Show `count` containers, the first of which is this one. */
+static void
+show(struct fixture *f, size_t first, size_t count)
+{
+    struct ref shown[FAKE_CONTAINERS];
+
+    for (size_t i = 0; i < count; i++)
+        shown[i] = ref_of(f, first + i);
+    sync_show(f->sync, shown, count);
+}
+
+/* So many containers, the first of which are seen. Readings are answered if
+ * they were before. */
+static void
+open_with_some_seen(struct fixture *f, size_t running, size_t seen)
+{
+    bool is_answered = f->engine->automatic[FAKE_READING];
+
+    fixture_open_live(f, running, STATE_RUNNING);
+    f->engine->automatic[FAKE_READING] = is_answered;
+    show(f, 0, seen);
+    sync_want_stats(f->sync, true);
+    turn(f, 3);
+}
+
 static void
 open_with_stats(struct fixture *f, size_t running)
 {
-    fixture_open_live(f, running, STATE_RUNNING);
-    sync_want_stats(f->sync, true);
-    turn(f, 3);
+    open_with_some_seen(f, running, running);
+}
+
+/* An engine that answers single readings at once. */
+static void
+be_fast(struct fixture *f)
+{
+    (void)snprintf(f->engine->info.version, sizeof(f->engine->info.version),
+                   "25.0.0");
+}
+
+/* The next round of readings has begun. */
+static void
+await_round(struct fixture *f)
+{
+    uint64_t last = f->sync->stats.polls.began;
+
+    while (f->sync->stats.polls.began == last)
+        (void)loop_turn(f->loop, true);
 }
 
 static struct call *
@@ -52,6 +95,7 @@ nothing_is_sampled_until_it_is_wanted(void **state)
     struct fixture *f = *state;
 
     fixture_open_live(f, 3, STATE_RUNNING);
+    show(f, 0, 3);
     wait_ms(f, 10);
     assert_int_equal(f->engine->made[FAKE_STREAM], 0);
     sync_want_stats(f->sync, true);
@@ -69,6 +113,7 @@ numbers_wait_for_the_first_list(void **state)
 
     (void)fake_add(f->engine, STATE_RUNNING);
     fixture_open(f);
+    show(f, 0, 1);
     sync_want_stats(f->sync, true);
     fake_list_element(fake_find(f->engine, FAKE_LIST, NULL), 0);
     turn(f, 3);
@@ -79,7 +124,7 @@ numbers_wait_for_the_first_list(void **state)
 }
 
 static void
-every_container_that_is_up_has_a_stream(void **state)
+every_seen_container_that_is_up_has_a_stream(void **state)
 {
     static const struct {
         enum container_state state;
@@ -93,6 +138,7 @@ every_container_that_is_up_has_a_stream(void **state)
     for (size_t i = 0; i < COUNT(rows); i++)
         (void)fake_add(f->engine, rows[i].state);
     fixture_open_live(f, 0, STATE_RUNNING);
+    show(f, 0, COUNT(rows));
     sync_want_stats(f->sync, true);
     turn(f, 3);
     for (size_t i = 0; i < COUNT(rows); i++)
@@ -174,67 +220,56 @@ stream_that_ends_is_opened_again_after_a_pause(void **state)
 }
 
 static void
-refused_statistics_are_asked_for_once(void **state)
+refused_statistics_are_asked_for_once_by_each_source(void **state)
 {
     struct fixture *f = *state;
 
     open_with_stats(f, 5);
     for (size_t i = 0; i < 5; i++)
         fake_fail(stream_of(f, i), ERR_DENIED);
-    wait_ms(f, 100);
-    assert_int_equal(f->engine->made[FAKE_STREAM], 5);
-    assert_int_equal(f->engine->open[FAKE_STREAM], 0);
-    assert_int_equal(state_of_link(f), LINK_LIVE);
-}
-
-static void
-refused_samples_are_asked_for_once(void **state)
-{
-    struct fixture *f = *state;
-
-    f->limits.streams = 0;
-    f->limits.stats_age_ms = 60;
-    open_with_stats(f, 5);
     for (size_t i = 0; i < 5; i++) {
         while (f->engine->open[FAKE_READING] == 0)
             (void)loop_turn(f->loop, true);
         fake_fail(fake_find(f->engine, FAKE_READING, NULL), ERR_DENIED);
     }
-    wait_ms(f, 150);
+    wait_ms(f, 100);
+    assert_int_equal(f->engine->made[FAKE_STREAM], 5);
     assert_int_equal(f->engine->made[FAKE_READING], 5);
+    assert_int_equal(f->engine->open[FAKE_STREAM], 0);
+    assert_int_equal(state_of_link(f), LINK_LIVE);
 }
 
 static void
-above_the_limit_only_seen_rows_have_streams(void **state)
+only_seen_rows_have_streams(void **state)
 {
     struct fixture *f = *state;
-    struct ref shown[3];
 
-    open_with_stats(f, 64);
-    assert_int_equal(f->engine->open[FAKE_STREAM], 64);
-    shown[0] = ref_of(f, 10);
-    shown[1] = ref_of(f, 11);
-    shown[2] = ref_of(f, 12);
-    sync_show(f->sync, shown, 3);
+    open_with_some_seen(f, 64, 3);
+    assert_int_equal(f->engine->open[FAKE_STREAM], 3);
+    show(f, 10, 3);
     wait_ms(f, 5);
-    assert_int_equal(f->engine->made[FAKE_STREAM], 64);
-    say(f, fake_add(f->engine, STATE_RUNNING), "create");
-    fake_answer(inspect_of(f, 64));
-    turn(f, 3);
     assert_int_equal(f->engine->open[FAKE_STREAM], 3);
     for (size_t i = 10; i < 13; i++)
         assert_non_null(stream_of(f, i));
-    /* Other rows come into view. */
-    shown[0] = ref_of(f, 20);
-    sync_show(f->sync, shown, 3);
+    /* One of them stays in view, and keeps its stream. */
+    show(f, 12, 3);
     wait_ms(f, 5);
     assert_int_equal(f->engine->open[FAKE_STREAM], 3);
-    assert_non_null(stream_of(f, 20));
+    assert_int_equal(f->engine->made[FAKE_STREAM], 3 + 3 + 2);
     assert_null(stream_of(f, 10));
-    /* One stops, and all have streams again. */
-    stop_container(f, 30);
-    wait_ms(f, 5);
-    assert_int_equal(f->engine->open[FAKE_STREAM], 64);
+}
+
+static void
+rows_that_fly_by_have_no_streams(void **state)
+{
+    struct fixture *f = *state;
+
+    f->limits.scroll_ms = 60000;
+    open_with_some_seen(f, 64, 3);
+    for (size_t i = 0; i < 60; i++)
+        show(f, i, 3);
+    turn(f, 3);
+    assert_int_equal(f->engine->made[FAKE_STREAM], 3);
 }
 
 static void
@@ -256,51 +291,124 @@ more_rows_in_view_than_streams_keep_to_the_limit(void **state)
     assert_null(stream_of(f, 0));
 }
 
-/* 200 running containers, 40 of them in view; 1 ms here stands for 15. */
+/* ---- single readings */
+
 static void
-every_running_container_is_sampled_in_time(void **state)
+fast_engine_has_no_streams(void **state)
+{
+    static const struct {
+        const char *version;
+        bool is_podman, is_fast;
+    } rows[] = {
+        {"19.03.15", false, false}, {"20.10.24", false, false},
+        {"23.0.7", false, false},   {"23.0.8", false, true},
+        {"23.0.10", false, true},   {"24.0.6", false, false},
+        {"24.0.7", false, true},    {"25.0.0", false, true},
+        {"28.5.2", false, true},    {"", false, false},
+        {"dev", false, false},      {"4.3.1", true, true},
+    };
+    struct fixture *f = *state;
+
+    (void)fake_add(f->engine, STATE_RUNNING);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct engine_info *info = &f->engine->info;
+        bool has_stream;
+
+        (void)snprintf(info->version, sizeof(info->version), "%s",
+                       rows[i].version);
+        info->is_podman = rows[i].is_podman;
+        f->sync = NULL;
+        fixture_open_live(f, 0, STATE_RUNNING);
+        show(f, 0, 1);
+        sync_want_stats(f->sync, true);
+        while (!stream_of(f, 0) && f->engine->open[FAKE_READING] == 0)
+            (void)loop_turn(f->loop, true);
+        has_stream = stream_of(f, 0) != NULL;
+        if (has_stream == rows[i].is_fast)
+            fail_msg("'%s'", rows[i].version);
+        fixture_close(f);
+    }
+}
+
+/* In each round all that are seen, and of the rest a tenth. */
+static void
+rounds_take_all_that_is_seen_and_a_tenth_of_the_rest(void **state)
 {
     struct fixture *f = *state;
-    struct ref shown[40];
-    uint64_t age, end;
+    size_t read[160];
 
-    age = f->limits.stats_age_ms = 1000;
-    open_with_stats(f, 200);
-    for (size_t i = 0; i < COUNT(shown); i++)
-        shown[i] = ref_of(f, i + 50);
-    sync_show(f->sync, shown, COUNT(shown));
+    be_fast(f);
+    f->limits.polls = 64; /* a round goes out at once */
     f->engine->automatic[FAKE_READING] = true;
-    end = loop_now(f->loop) + 2 * age;
-    while (loop_now(f->loop) < end)
-        (void)loop_turn(f->loop, true);
-    for (size_t i = 0; i < 200; i++) {
-        const struct fake_container *at = &f->engine->at[i];
+    open_with_some_seen(f, COUNT(read), 40);
+    /* The first rounds also take second readings, for CPU. */
+    for (size_t i = 0; i < 30; i++)
+        await_round(f);
+    for (size_t i = 0; i < COUNT(read); i++)
+        read[i] = f->engine->at[i].readings;
+    for (size_t i = 0; i < 20; i++) {
+        size_t made = f->engine->made[FAKE_READING];
 
-        if (i >= 50 && i < 90) {
-            assert_non_null(stream_of(f, i));
-            continue;
-        }
-        assert_true(at->worst_age > 0);
-        assert_true(at->worst_age <= age);
-        assert_true(loop_now(f->loop) - at->read_at <= age);
+        await_round(f);
+        assert_in_range(f->engine->made[FAKE_READING] - made, 40 + 11, 40 + 13);
+    }
+    for (size_t i = 0; i < COUNT(read); i++) {
+        size_t times = f->engine->at[i].readings - read[i];
+
+        assert_in_range(times, i < 40 ? 19 : 1, i < 40 ? 21 : 3);
         assert_non_null(usage_of(f, i));
     }
-    assert_int_equal(f->engine->open[FAKE_STREAM], 40);
-    /* 160 rows, three quarters of the age for a round: under three rounds. */
-    assert_true(f->engine->made[FAKE_READING] <= 160 * 3);
 }
 
 static void
-samples_in_flight_are_limited(void **state)
+readings_in_flight_are_limited(void **state)
 {
     struct fixture *f = *state;
 
-    f->limits.readings = 10;
-    f->limits.stats_age_ms = 60;
+    be_fast(f);
     open_with_stats(f, 100);
     wait_ms(f, 100);
-    assert_int_equal(f->engine->open[FAKE_READING], 10);
-    assert_int_equal(f->engine->made[FAKE_READING], 10);
+    assert_int_equal(f->engine->open[FAKE_READING], f->limits.polls);
+    assert_int_equal(f->engine->made[FAKE_READING], f->limits.polls);
+    /* Those that are cancelled count until they have ended. */
+    show(f, 90, 10);
+    wait_ms(f, 100);
+    assert_int_equal(f->engine->most[FAKE_READING], f->limits.polls);
+}
+
+static void
+slow_answers_make_rounds_rare(void **state)
+{
+    struct fixture *f = *state;
+    struct polls *polls;
+
+    be_fast(f);
+    open_with_stats(f, 20);
+    polls = &f->sync->stats.polls;
+    while (polls->period < 4 * f->limits.stats_seen_ms)
+        (void)loop_turn(f->loop, true);
+    f->engine->automatic[FAKE_READING] = true;
+    fake_answer(fake_find(f->engine, FAKE_READING, NULL));
+    while (polls->period > f->limits.stats_seen_ms)
+        (void)loop_turn(f->loop, true);
+}
+
+/* On an engine of streams: what scrolls away is polled, what comes is not. */
+static void
+scrolling_moves_rows_between_streams_and_readings(void **state)
+{
+    struct fixture *f = *state;
+
+    f->engine->automatic[FAKE_READING] = true;
+    open_with_some_seen(f, 6, 3);
+    while (f->engine->at[5].readings == 0 || f->engine->at[3].readings == 0)
+        (void)loop_turn(f->loop, true);
+    assert_int_equal(f->engine->at[0].readings, 0);
+    show(f, 3, 3);
+    while (f->engine->at[0].readings == 0 || f->engine->at[2].readings == 0)
+        (void)loop_turn(f->loop, true);
+    assert_null(stream_of(f, 0));
+    assert_non_null(stream_of(f, 5));
 }
 
 static void
@@ -328,17 +436,20 @@ main(void)
     const struct CMUnitTest tests[] = {
         TEST(nothing_is_sampled_until_it_is_wanted),
         TEST(numbers_wait_for_the_first_list),
-        TEST(every_container_that_is_up_has_a_stream),
+        TEST(every_seen_container_that_is_up_has_a_stream),
         TEST(samples_reach_the_store),
         TEST(stream_of_a_row_that_stopped_is_aborted),
         TEST(stream_of_a_removed_row_is_aborted),
         TEST(stream_that_ends_is_opened_again_after_a_pause),
-        TEST(refused_statistics_are_asked_for_once),
-        TEST(refused_samples_are_asked_for_once),
-        TEST(above_the_limit_only_seen_rows_have_streams),
+        TEST(refused_statistics_are_asked_for_once_by_each_source),
+        TEST(only_seen_rows_have_streams),
+        TEST(rows_that_fly_by_have_no_streams),
         TEST(more_rows_in_view_than_streams_keep_to_the_limit),
-        TEST(every_running_container_is_sampled_in_time),
-        TEST(samples_in_flight_are_limited),
+        TEST(fast_engine_has_no_streams),
+        TEST(rounds_take_all_that_is_seen_and_a_tenth_of_the_rest),
+        TEST(readings_in_flight_are_limited),
+        TEST(slow_answers_make_rounds_rare),
+        TEST(scrolling_moves_rows_between_streams_and_readings),
         TEST(new_connection_streams_again),
     };
 

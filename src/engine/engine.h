@@ -105,6 +105,14 @@ struct call *engine_read_stats(struct engine *engine, const char *id,
                                             const struct sample *sample),
                                call_done_fn done, void *data);
 
+/* One sample without the engine's own second one: one-shot=1. CPU is known
+ * from two of them, and each costs the engine half of the above. Below API
+ * 1.41 it is the above. */
+struct call *engine_poll_stats(struct engine *engine, const char *id,
+                               void (*each)(void *data,
+                                            const struct sample *sample),
+                               call_done_fn done, void *data);
+
 struct call *engine_start_container(struct engine *engine, const char *id,
                                     call_done_fn done, void *data);
 /* `seconds` of grace before SIGKILL; -1: the container's own. The request

@@ -100,3 +100,35 @@ version_agree(struct engine_info *info, const char *offered, const char *pinned,
                           : ENGINE_API_MAX;
     return true;
 }
+
+/* The number at *at, which then stands behind it and its point; 0: none. */
+static unsigned
+take_number(const char **at)
+{
+    unsigned number = 0;
+
+    for (; **at >= '0' && **at <= '9' && number <= MINOR_MAX; (*at)++)
+        number = number * 10 + (unsigned)(**at - '0');
+    if (**at == '.')
+        (*at)++;
+    return number;
+}
+
+bool
+version_reads_fast(const struct engine_info *info)
+{
+    const char *at = info->version;
+    unsigned major = take_number(&at), minor = take_number(&at);
+    unsigned patch = take_number(&at);
+
+    if (info->is_podman)
+        return true;
+    switch (major) {
+    case 23:
+        return minor > 0 || patch >= 8;
+    case 24:
+        return minor > 0 || patch >= 7;
+    default:
+        return major >= 25;
+    }
+}

@@ -19,4 +19,9 @@ void version_read_server(struct engine_info *info, const char *server);
 bool version_agree(struct engine_info *info, const char *offered,
                    const char *pinned, struct err *err);
 
+/* Whether the engine answers a single reading of statistics at once. Others
+ * take a second, because the reading waits for the next round of their
+ * collector (moby, "Make one-shot stats faster", in 25.0, 24.0.7, 23.0.8). */
+bool version_reads_fast(const struct engine_info *info);
+
 #endif

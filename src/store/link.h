@@ -7,6 +7,8 @@
 #include "base/err.h"
 #include "engine/info.h"
 
+#define LINK_NUMBERS_SIZE 200
+
 enum link_state {
     LINK_CONNECTING, /* never been live */
     LINK_LISTING,    /* events are read, the list is on its way */
@@ -24,6 +26,9 @@ struct link {
      * more containers than STORE_CONTAINERS. */
     struct err why;
     struct engine_info info;
+    /* Where the numbers of rows in view come from, and why: "streams: Docker
+     * 20.10.24 takes a second for a single reading"; "" as long as none do. */
+    char numbers[LINK_NUMBERS_SIZE];
 };
 
 #endif

@@ -429,6 +429,7 @@ link_equal(const struct link *a, const struct link *b)
     return a->state == b->state && a->stale_since == b->stale_since &&
            a->next_try == b->next_try && a->why.kind == b->why.kind &&
            strcmp(a->why.text, b->why.text) == 0 &&
+           strcmp(a->numbers, b->numbers) == 0 &&
            info_equal(&a->info, &b->info);
 }
 

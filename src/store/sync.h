@@ -24,9 +24,11 @@
  * (a proxy in front of it) that refuses /events is listed every 5 s instead;
  * rows that it refuses to inspect take the list's word.
  *
- * Statistics, when wanted: up to 64 containers that are up have a stream each.
- * When there are more, the rows that are seen have one and the rest is sampled
- * in rotation, each at least every 15 s. Streams are aborted, never paused.
+ * Statistics, when wanted: rows that are seen are sampled once a second, of
+ * the rest a tenth each second (sync_source.h). On engines that answer single
+ * readings at once (25, 24.0.7, 23.0.8 and newer) all of them are polled, a
+ * few at a time; on others what is seen has a stream. Streams are aborted,
+ * never paused.
  */
 #ifndef STORE_SYNC_H
 #define STORE_SYNC_H
@@ -47,9 +49,10 @@
 #define SYNC_BACKOFF_MAX_MS 5000
 #define SYNC_SAFETY_MS 60000
 #define SYNC_IMAGES_GATHER_MS 500
-#define SYNC_STATS_STREAMS 64
-#define SYNC_STATS_READINGS 256 /* single samples in flight at most */
-#define SYNC_STATS_AGE_MS 15000
+#define SYNC_STATS_SEEN 128 /* rows that count as seen */
+#define SYNC_STATS_POLLS 4  /* single samples in flight at most */
+#define SYNC_STATS_SEEN_MS 1000
+#define SYNC_STATS_REST_MS 10000
 
 struct sync;
 

@@ -25,7 +25,8 @@ items_get(struct sync *sync, const char *id)
     memcpy(item->id, id, len);
     list_init(&item->mark_link);
     list_init(&item->todo_link);
-    list_init(&item->rest_link);
+    list_init(&item->poll_link);
+    list_init(&item->due_link);
     map_put(sync->items, str_of(id), item);
     return item;
 }

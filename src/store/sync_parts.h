@@ -9,7 +9,7 @@
  *   sync_fetch.c  inspects: of marked rows, of seen rows, at an idle pace
  *   sync_list.c   lists, and what they contradict
  *   sync_images.c lists of images
- *   sync_stats.c  who is sampled by which source of numbers
+ *   sync_stats.c  who is sampled by which source of numbers (sync_source.h)
  *
  * A struct item is what sync knows of one container id. It exists while the
  * store has a row of it or while it is marked. Each request under way counts
@@ -21,6 +21,7 @@
 #include "base/map.h"
 #include "loop/timer.h"
 #include "store/sync.h"
+#include "store/sync_source.h"
 #include "store/write.h"
 
 /* Events that are remembered, since an engine may send one twice: once out of
@@ -42,9 +43,9 @@ struct sync_limits {
     uint64_t backoff_min_ms, backoff_max_ms;
     uint64_t replay_ms;
     uint64_t safety_ms, poll_ms;
-    size_t streams;  /* of statistics */
-    size_t readings; /* single samples in flight */
-    uint64_t stats_age_ms;
+    size_t seen;  /* rows that are sampled as often as those in view */
+    size_t polls; /* single samples in flight */
+    uint64_t stats_seen_ms, stats_rest_ms;
     uint64_t stats_retry_min_ms, stats_retry_max_ms;
     uint64_t scroll_ms; /* how long rows are seen before streams move */
     uint64_t images_gather_ms;
@@ -115,11 +116,17 @@ struct item {
      * the one during which it was found gone. */
     unsigned born, seen, gone;
 
-    struct reader *reader; /* of its numbers */
-    struct list rest_link; /* sampled in rotation */
-    unsigned planned;      /* number of the plan that gave it a stream */
+    enum tier tier;
+    const struct stats_source *source; /* of its numbers; NULL: none */
+    unsigned refused;                  /* bits of sources */
+    unsigned planned;                  /* number of the last plan */
+    unsigned samples;                  /* since it came up */
     unsigned stats_failures;
     uint64_t stats_at; /* not to be read before */
+    /* Of its source. */
+    struct reader *reader;
+    struct list poll_link, due_link;
+    uint64_t polled_at;
 };
 
 enum phase {
@@ -175,18 +182,6 @@ struct image_lister {
     uint64_t started;
     uint64_t pause;     /* after one that failed; 0: it did not */
     struct timer *next; /* one that is due, a retry, or the safety list */
-};
-
-struct stats {
-    bool is_wanted;
-    size_t up_count;
-    size_t readings; /* single samples in flight */
-    struct list rest;
-    size_t rest_count;
-    unsigned plan_number;
-    double credit; /* readings that are due */
-    uint64_t turned_at;
-    struct timer *plan, *rotation;
 };
 
 struct sync {
@@ -311,15 +306,5 @@ void image_lister_resume(struct sync *sync);
 void image_lister_event(struct sync *sync, const struct event *event);
 void image_lister_mark(struct sync *sync);
 bool image_lister_is_idle(const struct sync *sync);
-
-/* sync_stats.c */
-void stats_init(struct sync *sync);
-void stats_release(struct sync *sync);
-/* Something changed in who is up, who is seen or whether we may ask. */
-void stats_replan(struct sync *sync, uint64_t delay);
-void stats_set_up(struct sync *sync, struct item *item, bool is_up);
-void stats_stop_all(struct sync *sync);
-/* A new connection: what was refused may be granted now. */
-void stats_resume(struct sync *sync);
 
 #endif

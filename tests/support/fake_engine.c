@@ -225,7 +225,6 @@ void
 fake_sample(struct call *call, int64_t seconds)
 {
     struct fake_container *at = find_container(call->engine, call->id);
-    uint64_t now = loop_now(call->engine->loop);
     struct sample sample = {
         .read = START_NS + seconds * SECOND_NS,
         .has_cpu = true,
@@ -236,11 +235,8 @@ fake_sample(struct call *call, int64_t seconds)
         .memory = 1 << 20,
     };
 
-    if (at) {
-        if (at->read_at != 0 && now - at->read_at > at->worst_age)
-            at->worst_age = now - at->read_at;
-        at->read_at = now;
-    }
+    if (at && call->kind == FAKE_READING)
+        at->readings++;
     call->each_sample(call->data, &sample);
 }
 
@@ -465,7 +461,7 @@ engine_follow_stats(struct engine *engine, const char *id,
 }
 
 struct call *
-engine_read_stats(struct engine *engine, const char *id,
+engine_poll_stats(struct engine *engine, const char *id,
                   void (*each)(void *data, const struct sample *sample),
                   call_done_fn done, void *data)
 {

@@ -22,7 +22,7 @@ enum fake_kind {
     FAKE_INSPECT,
     FAKE_EVENTS,
     FAKE_STREAM,  /* engine_follow_stats */
-    FAKE_READING, /* engine_read_stats */
+    FAKE_READING, /* engine_poll_stats */
     FAKE_IMAGES,  /* engine_list_images */
     FAKE_LOGS,    /* engine_follow_logs */
     FAKE_KINDS,
@@ -39,9 +39,8 @@ struct fake_container {
     bool is_listed;
     bool has_tty;
     int64_t started, finished;
-    bool is_hung;       /* an inspect is not answered */
-    uint64_t read_at;   /* loop_now() of its last sample */
-    uint64_t worst_age; /* the longest time between two samples */
+    bool is_hung;    /* an inspect is not answered */
+    size_t readings; /* of it, that were answered */
 };
 
 struct call {
