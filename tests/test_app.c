@@ -429,7 +429,7 @@ new_numbers_of_a_row_in_sight_are_drawn(void **state)
     store_put_sample(world.store, &ref, &sample);
     world_turn(&world);
     assert_true(app_is_dirty(world.app));
-    assert_non_null(strstr(world_line(&world, FIRST_ROW + 1), "77.0M"));
+    assert_non_null(strstr(world_line(&world, FIRST_ROW + 1), "77M"));
     world_release(&world);
 }
 

@@ -146,8 +146,8 @@ without_a_link_what_is_known_is_stale(void **state)
         enum link_state link;
         enum tone state, health;
     } rows[] = {
-        {LINK_LISTING, TONE_GOOD, TONE_TROUBLE},
-        {LINK_LIVE, TONE_GOOD, TONE_TROUBLE},
+        {LINK_LISTING, TONE_TROUBLE, TONE_TROUBLE},
+        {LINK_LIVE, TONE_TROUBLE, TONE_TROUBLE},
         {LINK_DOWN, TONE_STALE, TONE_STALE},
         {LINK_SUSPENDED, TONE_STALE, TONE_STALE},
     };
@@ -161,7 +161,7 @@ without_a_link_what_is_known_is_stale(void **state)
     value.health = HEALTH_UNHEALTHY;
     for (i = 0; i < COUNT(rows); i++) {
         store.link.state = rows[i].link;
-        assert_says("state", &row, &context, "up", rows[i].state);
+        assert_says("state", &row, &context, "up unhealthy", rows[i].state);
         assert_says("health", &row, &context, "unhealthy", rows[i].health);
     }
 }
@@ -179,6 +179,36 @@ an_act_under_way_stands_in_the_state(void **state)
     assert_says("state", &row, &context, "stopping 7 s of 10", TONE_BUSY);
     assert_says("state", &idle, &context, "up", TONE_GOOD);
     assert_int_equal(row_tick_ms(&row, &context), 300);
+}
+
+static void
+the_health_of_what_runs_stands_behind_its_age(void **state)
+{
+    static const struct {
+        enum container_state state;
+        enum container_health health;
+        const char *text;
+        enum tone tone;
+    } rows[] = {
+        {STATE_RUNNING, HEALTH_NONE, "up 3h", TONE_GOOD},
+        {STATE_RUNNING, HEALTH_STARTING, "up 3h starting", TONE_BUSY},
+        {STATE_RUNNING, HEALTH_HEALTHY, "up 3h ok", TONE_GOOD},
+        {STATE_RUNNING, HEALTH_UNHEALTHY, "up 3h unhealthy", TONE_TROUBLE},
+        {STATE_PAUSED, HEALTH_UNHEALTHY, "paused", TONE_STOPPED},
+        {STATE_EXITED, HEALTH_UNHEALTHY, "exited", TONE_STOPPED},
+    };
+    const struct cell_context context = {.now_wall = NOW};
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < COUNT(rows); i++) {
+        struct container value = fake_container("1", "web", rows[i].state);
+        struct container_row row = fake_row(&value);
+
+        value.started = AGO(3 * 3600);
+        value.health = rows[i].health;
+        assert_says("state", &row, &context, rows[i].text, rows[i].tone);
+    }
 }
 
 static void
@@ -289,7 +319,7 @@ rates_keep_their_slash_in_place(void **state)
         enum tone tone;
     } rows[] = {
         {0, 0, "   0B/0B   ", TONE_DIM},
-        {1234567, 80000, " 1.2M/80.0k", TONE_PLAIN},
+        {1234567, 80000, " 1.2M/80k  ", TONE_PLAIN},
         {999, 1, " 999B/1B   ", TONE_PLAIN},
         {-5, 12.7, "   0B/12B  ", TONE_PLAIN},
     };
@@ -415,6 +445,15 @@ ports_are_short(void **state)
          "7000-7001 7003 7001/udp"},
         {{{"0.0.0.0", "tcp", 53, 53}, {"0.0.0.0", "udp", 53, 53}},
          "53->53 53->53/udp"},
+        {{{"0.0.0.0", "udp", 9000, 9000},
+          {"::", "udp", 9000, 9000},
+          {"0.0.0.0", "udp", 9001, 9001},
+          {"::", "udp", 9001, 9001},
+          {"127.0.0.1", "tcp", 80, 8080},
+          {"0.0.0.0", "sctp", 7, 7}},
+         "127.0.0.1:8080->80 9000-9001->9000-9001/udp 7->7/sctp"},
+        {{{"", "udp", 53, 0}, {"", "sctp", 7, 0}, {"", "tcp", 53, 0}},
+         "53 53/udp 7/sctp"},
         {{{"0.0.0.0", "tcp", 80, 8001}, {"0.0.0.0", "tcp", 80, 8002}},
          "8001->80 8002->80"},
         {{{"10.0.0.1", "tcp", 80, 80}, {"10.0.0.2", "tcp", 80, 80}},
@@ -572,6 +611,7 @@ main(void)
         cmocka_unit_test(the_state_says_since_when_or_how_it_ended),
         cmocka_unit_test(without_a_link_what_is_known_is_stale),
         cmocka_unit_test(an_act_under_way_stands_in_the_state),
+        cmocka_unit_test(the_health_of_what_runs_stands_behind_its_age),
         cmocka_unit_test(health_is_of_what_runs),
         cmocka_unit_test(cpu_has_one_decimal_and_its_age_when_old),
         cmocka_unit_test(a_limit_is_shown_when_it_is_one),

@@ -196,7 +196,7 @@ a_filter_matches_what_its_terms_say(void **state)
         {"re:^web-\\d$", "12"},
         {"re:^Web-\\d$", "2"},
         {"!re:^web", "3"},
-        {"re:\"^up \\d+h$\"", "1"},
+        {"re:\"^up \\d+h ok$\"", "1"},
         {"name:re:^d", "3"},
         {"image:re:^d", ""},
         {"label:re:^tier=f", "1"},

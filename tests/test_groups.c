@@ -165,12 +165,12 @@ a_header_says_the_sums_of_its_members(void **state)
         enum tone tone;
     } rows[] = {
         {"shop", "name", "- shop (3)", TONE_PLAIN},
-        {"shop", "state", "2 of 3 up, 1 wrong", TONE_TROUBLE},
+        {"shop", "state", "2/3 up, 1 wrong", TONE_TROUBLE},
         {"shop", "cpu", "15.0", TONE_PLAIN},
         {"shop", "memory", " 300B      ", TONE_PLAIN},
         {"shop", "image", "", TONE_PLAIN},
         {"blog", "state", "1 up", TONE_GOOD},
-        {"attic", "state", "0 of 1 up", TONE_STOPPED},
+        {"attic", "state", "0/1 up", TONE_STOPPED},
         {"attic", "cpu", "", TONE_PLAIN},
         {"attic", "memory", "", TONE_PLAIN},
         {"", "name", "- no project (1)", TONE_PLAIN},

@@ -297,11 +297,11 @@ a_table_is_as_wide_as_its_words(void **state)
     assert_true(world.asked_all);
     assert_string_equal(
         printed.out,
-        "NAME     STATE         HEALTH   PORTS          IMAGE          "
+        "NAME     STATE         PORTS          IMAGE          "
         "PROJECT   ID\n"
-        "web      up 3h         ok       8080->80 443   shop/web:1.4   "
+        "web      up 3h ok      8080->80 443   shop/web:1.4   "
         "shop      0123456789ab\n"
-        "worker   exit 137 2m                           busybox        "
+        "worker   exit 137 2m                  busybox        "
         "          ffff456789ab\n");
     printed_release(&printed);
 }
@@ -324,8 +324,8 @@ a_table_is_harmless(void **state)
     /* A cell for each bad character, two for the wide one. */
     assert_string_equal(
         printed.out,
-        "NAME          STATE   HEALTH   PORTS          IMAGE   PROJECT   ID\n"
-        "web\xef\xbf\xbd[2J \xef\xbf\xbd\xe6\x97\xa5   up 3h   ok       "
+        "NAME          STATE      PORTS          IMAGE   PROJECT   ID\n"
+        "web\xef\xbf\xbd[2J \xef\xbf\xbd\xe6\x97\xa5   up 3h ok   "
         "8080->80 443   \xef\xbf\xbd\xef\xbf\xbd      a b       "
         "0123456789ab\n");
     printed_release(&printed);
@@ -342,7 +342,7 @@ no_containers_are_a_header_or_nothing(void **state)
     printed_release(&printed);
     printed = run(&(struct ps_options){.json = false});
     assert_string_equal(
-        printed.out, "NAME   STATE   HEALTH   PORTS   IMAGE   PROJECT   ID\n");
+        printed.out, "NAME   STATE   PORTS   IMAGE   PROJECT   ID\n");
     printed_release(&printed);
 }
 

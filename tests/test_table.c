@@ -273,6 +273,119 @@ a_table_draws_heads_rows_and_the_cursor(void **state)
     grid_release(&grid);
 }
 
+/* ---- widths ------------------------------------------------------------- */
+
+static const struct column narrow_columns[] = {
+    {.name = "name",
+     .title = "NAME",
+     .width_min = 4,
+     .width_max = 20,
+     .is_steady = true,
+     .priority = 0},
+    {.name = "state",
+     .title = "STATE",
+     .width_min = 4,
+     .width_max = 20,
+     .priority = 1},
+    {.name = "ports",
+     .title = "PORTS",
+     .width_min = 5,
+     .width_max = 20,
+     .has_words = true,
+     .is_steady = true,
+     .priority = 2},
+};
+
+/* The ports are the row's key, with an underscore for each blank. */
+static enum tone
+say_narrow(const void *data, const struct ref *row, size_t column,
+           struct buf *out)
+{
+    (void)data;
+    if (column == 0)
+        (void)buf_add_text(out, "shop-web-1");
+    else if (column == 1)
+        (void)buf_add_text(out, "up 3h ok");
+    else
+        for (const char *c = row->key; *c; c++)
+            (void)buf_add_char(out, *c == '_' ? ' ' : *c);
+    return TONE_PLAIN;
+}
+
+static void
+names_and_states_have_room_before_ports(void **state)
+{
+    static const struct {
+        int width;
+        unsigned short name, state, ports;
+    } rows[] = {
+        {25, 9, 8, 5},   {27, 10, 8, 6},  {33, 10, 8, 12},
+        {40, 10, 8, 19}, {50, 10, 8, 21},
+    };
+    struct ref refs[64];
+    struct table table;
+
+    (void)state;
+    table_init(&table, narrow_columns, COUNT(narrow_columns));
+    table_set_rows(&table, refs, make_rows(refs, "8080->80_8081->81_443"));
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        table_layout(&table, (struct size){rows[i].width, 5}, say_narrow, NULL);
+        if (table.width[0] != rows[i].name || table.width[1] != rows[i].state ||
+            table.width[2] != rows[i].ports)
+            fail_msg("%d wide: %u %u %u", rows[i].width, table.width[0],
+                     table.width[1], table.width[2]);
+    }
+    table_release(&table);
+}
+
+static void
+what_does_not_fit_is_cut_between_words_and_counted(void **state)
+{
+    static const struct {
+        unsigned width;
+        const char *ports, *drawn;
+    } rows[] = {
+        {20, "443", "443"},
+        {17, "8080->80_8081->81", "8080->80 8081->81"},
+        {16, "8080->80_8081->81", "8080->80 +1 more"},
+        {11, "8080->80_8081->81", "8080->80 +1"},
+        {11, "8080->80_8081->81_443", "8080->80 +2"},
+        {10, "8080->80_8081->81_443", "8080->\xe2\x80\xa6 +2"},
+        {10, "127.0.0.1:8090->80", "127.0.0.1\xe2\x80\xa6"},
+        {8, "1_2_3_4_5_6_7_8_9_10_11", "1 2 3 +8"},
+        {6, "1_2_3_4_5_6_7_8_9_10_11_12", "1 +11"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const struct table_choice choice = {.column = 2,
+                                            .width = rows[i].width};
+        struct size size = {(int)rows[i].width + 1, 2};
+        struct buf out = BUF_INIT(4096), expected = BUF_INIT(4096);
+        struct ref refs[64];
+        struct table table;
+        struct grid grid;
+
+        table_init(&table, narrow_columns, COUNT(narrow_columns));
+        table_choose(&table, &choice, 1);
+        table_set_rows(&table, refs, make_rows(refs, rows[i].ports));
+        table_layout(&table, size, say_narrow, NULL);
+        grid_init(&grid);
+        grid_resize(&grid, size);
+
+        struct canvas canvas = canvas_whole(&grid);
+
+        table_render(&table, &canvas, say_narrow, NULL);
+        grid_print(&out, &grid, false);
+        (void)buf_addf(&expected, " PORTS\n>%s\n", rows[i].drawn);
+        assert_string_equal(buf_text(&out), buf_text(&expected));
+        buf_release(&out);
+        buf_release(&expected);
+        grid_release(&grid);
+        table_release(&table);
+    }
+}
+
 /* ---- marks -------------------------------------------------------------- */
 
 static enum action
@@ -644,6 +757,8 @@ main(void)
         cmocka_unit_test(columns_go_by_priority_as_the_screen_gets_narrow),
         cmocka_unit_test(a_steady_column_in_which_nothing_stands_is_not_shown),
         cmocka_unit_test(a_table_draws_heads_rows_and_the_cursor),
+        cmocka_unit_test(names_and_states_have_room_before_ports),
+        cmocka_unit_test(what_does_not_fit_is_cut_between_words_and_counted),
         cmocka_unit_test(rows_are_marked_one_by_one_by_ranges_and_all),
         cmocka_unit_test(marks_outlive_that_their_rows_are_hidden),
         cmocka_unit_test(a_range_ends_with_the_row_where_it_began),

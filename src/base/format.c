@@ -33,7 +33,8 @@ format_short(char out[FORMAT_SIZE], uint64_t bytes, uint64_t base,
         tenths = 10; /* 1023.96K is 1.0M */
         letters++;
     }
-    if (tenths < 1000)
+    /* From 9.95 on a tenth says little. */
+    if (tenths < 100)
         (void)snprintf(out, FORMAT_SIZE, "%" PRIu64 ".%" PRIu64 "%c",
                        tenths / 10, tenths % 10, letters[-1]);
     else

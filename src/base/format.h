@@ -3,9 +3,9 @@
  * in units of 1000, as the docker CLI does. The program leaves LC_NUMERIC at
  * "C", so the decimal point is a point.
  *
- * Short forms take at most five cells, so that columns keep their width:
- * 0B 999B 1.5K 12.3M 128M 1.2G; at least two significant digits, never
- * more than one decimal.
+ * Short forms have one decimal below ten and none from there on, as ls -h and
+ * du -h have, so that numbers under one another read alike; they take at most
+ * five cells: 0B 999B 1.5K 9.9M 64M 128M 1023M 1.2G.
  */
 #ifndef BASE_FORMAT_H
 #define BASE_FORMAT_H

@@ -78,7 +78,7 @@ ps_print_json(struct buf *out, const struct container *container)
 
 /* Those that need no statistics. */
 static const char *const table_columns[] = {
-    "name", "state", "health", "ports", "image", "project", "id",
+    "name", "state", "ports", "image", "project", "id",
 };
 #define TABLE_COLUMNS (sizeof(table_columns) / sizeof(table_columns[0]))
 

@@ -36,7 +36,7 @@ struct column {
     unsigned char width_max; /* what is left over goes to NAME and IMAGE */
     unsigned char priority;  /* 0 is dropped last when the screen is narrow */
     bool is_right;           /* numbers: right-aligned, constant width */
-    bool is_cut_at_end;      /* too long: not in the middle, as names are */
+    bool has_words;          /* too long: cut between them, "+3 more" behind */
     bool is_steady;          /* stays as it is while its row lives */
     bool is_live;            /* changes with each sample */
     bool starts_descending;  /* sorted from the largest */
@@ -73,7 +73,7 @@ uint64_t row_tick_ms(const struct container_row *row,
                      const struct cell_context *context);
 
 /* "0.0.0.0:8080->80/tcp, 443/tcp" short: "8080->80 443"; ranges joined, v4
- * and v6 of one mapping once, published ones first. An address that is not
+ * and v6 of one mapping once, published ones first, tcp before udp. An address that is not
  * "all" is kept: "127.0.0.1:8080->80". */
 void ports_say(struct buf *out, const struct container *container);
 

@@ -23,7 +23,7 @@ enum tone
 state_say_group(struct buf *out, const struct group *group)
 {
     if (group->running < group->count)
-        (void)buf_addf(out, "%zu of ", group->running);
+        (void)buf_addf(out, "%zu/", group->running);
     (void)buf_addf(out, "%zu up", group->count);
     if (group->wrong > 0) {
         (void)buf_addf(out, ", %zu wrong", group->wrong);

@@ -25,8 +25,16 @@ address_of(const struct port *port)
     return port->ip;
 }
 
-/* Published ones first; of one address and type in a row, so that
- * neighbours can be joined. */
+static int
+type_rank(const char *type)
+{
+    if (type[0] == '\0' || strcmp(type, "tcp") == 0)
+        return 0;
+    return strcmp(type, "udp") == 0 ? 1 : 2;
+}
+
+/* Published ones first, tcp before udp; of one address and type in a row, so
+ * that neighbours can be joined. */
 static int
 span_compare(const void *left, const void *right)
 {
@@ -35,9 +43,11 @@ span_compare(const void *left, const void *right)
 
     if (!a->public_port != !b->public_port)
         return a->public_port ? -1 : 1;
-    by = strcmp(a->ip, b->ip);
+    by = type_rank(a->type) - type_rank(b->type);
     if (by == 0)
         by = strcmp(a->type, b->type);
+    if (by == 0)
+        by = strcmp(a->ip, b->ip);
     if (by == 0)
         by = (a->public_port > b->public_port) -
              (a->public_port < b->public_port);

@@ -16,7 +16,7 @@
 #define WIDTH_PIDS 5
 #define WIDTH_STATE 24
 #define WIDTH_RESTARTS 8
-#define WIDTH_TREND 8
+#define WIDTH_TREND 6
 #define WIDTH_ID 12 /* digits of an id that people use */
 
 /* The first digits of an id or of a digest. */

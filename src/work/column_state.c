@@ -77,6 +77,30 @@ restarting_say(struct buf *out, const struct container_row *row,
     return failed || restarts > 0 ? TONE_TROUBLE : TONE_BUSY;
 }
 
+/* The engine keeps the last health of what has stopped. */
+static enum tone
+value_health_say(struct buf *out, const struct container *value)
+{
+    if (!state_is_up(value->state))
+        return TONE_DIM;
+    switch (value->health) {
+    case HEALTH_NONE:
+        return TONE_DIM;
+    case HEALTH_STARTING:
+        (void)buf_add_text(out, "starting");
+        return TONE_BUSY;
+    case HEALTH_HEALTHY:
+        (void)buf_add_text(out, "ok");
+        return TONE_GOOD;
+    case HEALTH_UNHEALTHY:
+        (void)buf_add_text(out, "unhealthy");
+        return TONE_TROUBLE;
+    }
+    return TONE_DIM;
+}
+
+/* "up 3h ok": the health stands here, too, since a screen that has no room for
+ * its column must still show what is unhealthy. */
 static enum tone
 running_say(struct buf *out, const struct container_row *row,
             const struct cell_context *context)
@@ -86,7 +110,10 @@ running_say(struct buf *out, const struct container_row *row,
     if (restarts > 0)
         return restarting_say(out, row, restarts);
     say_with_age(out, "up", row->value, context);
-    return TONE_GOOD;
+    if (row->value->health == HEALTH_NONE)
+        return TONE_GOOD;
+    (void)buf_add_char(out, ' ');
+    return value_health_say(out, row->value);
 }
 
 static enum tone
@@ -154,28 +181,6 @@ state_say(struct buf *out, const void *data, const struct cell_context *context)
         return TONE_BUSY;
     tone = value_say(out, row, context);
     return link_is_down(row, context) ? TONE_STALE : tone;
-}
-
-static enum tone
-value_health_say(struct buf *out, const struct container *value)
-{
-    /* The engine keeps the last health of what has stopped. */
-    if (!state_is_up(value->state))
-        return TONE_DIM;
-    switch (value->health) {
-    case HEALTH_NONE:
-        return TONE_DIM;
-    case HEALTH_STARTING:
-        (void)buf_add_text(out, "starting");
-        return TONE_BUSY;
-    case HEALTH_HEALTHY:
-        (void)buf_add_text(out, "ok");
-        return TONE_GOOD;
-    case HEALTH_UNHEALTHY:
-        (void)buf_add_text(out, "unhealthy");
-        return TONE_TROUBLE;
-    }
-    return TONE_DIM;
 }
 
 enum tone

@@ -11,7 +11,7 @@
 /* A cell is the mean of so long; those that are sampled in rotation have one
  * sample in it, too. The cells begin at whole multiples of it, so that their
  * values do not change with each sample but the last. */
-#define CELL_SECONDS 15
+#define CELL_SECONDS 20
 /* What is below is no more than a ripple. */
 #define LEAST_TOP 10.0 /* per cent */
 

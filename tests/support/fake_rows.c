@@ -75,6 +75,13 @@ store_engine_name(const struct store *store, unsigned engine)
 }
 
 size_t
+store_engine_count(const struct store *store)
+{
+    (void)store;
+    return 1;
+}
+
+size_t
 store_image_count(const struct store *store)
 {
     return store->image_count;

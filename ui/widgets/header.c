@@ -180,29 +180,47 @@ add_counts(struct pieces *pieces, const struct totals *totals, bool is_stale)
     }
 }
 
-/* "2.1 of 15.6 GiB": both in the unit of the whole. */
+/* The largest unit in which there is a whole part. */
+static const char *
+memory_unit(uint64_t bytes, double *divisor)
+{
+    static const char *const units[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+    size_t unit = 0;
+
+    *divisor = 1;
+    while (unit + 1 < sizeof(units) / sizeof(units[0]) &&
+           (double)bytes / *divisor >= 1024) {
+        *divisor *= 1024;
+        unit++;
+    }
+    return units[unit];
+}
+
+/* "2.1 of 15.6 GiB"; "12.4 MiB of 15.6 GiB" where the unit of the whole would
+ * make little of it. */
 static void
 memory_text(char out[PIECE_SIZE], uint64_t used, uint64_t whole)
 {
-    static const char *const units[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
     char short_form[FORMAT_SIZE], number[32];
-    double divisor = 1;
-    size_t unit = 0;
-    int width;
+    double divisor, used_divisor;
+    const char *unit = memory_unit(whole, &divisor);
+    const char *used_unit = memory_unit(used, &used_divisor);
 
     if (whole == 0) {
         format_memory(short_form, used);
         (void)snprintf(out, PIECE_SIZE, "mem %5s", short_form);
         return;
     }
-    while (unit + 1 < sizeof(units) / sizeof(units[0]) &&
-           (double)whole / divisor >= 1024) {
-        divisor *= 1024;
-        unit++;
+    if (used_divisor < divisor) {
+        (void)snprintf(out, PIECE_SIZE, "mem %5.1f %s of %.1f %s",
+                       (double)used / used_divisor, used_unit,
+                       (double)whole / divisor, unit);
+        return;
     }
-    width = snprintf(number, sizeof(number), "%.1f", (double)whole / divisor);
-    (void)snprintf(out, PIECE_SIZE, "mem %*.1f of %s %s", width,
-                   (double)used / divisor, number, units[unit]);
+    (void)snprintf(
+        out, PIECE_SIZE, "mem %*.1f of %s %s",
+        snprintf(number, sizeof(number), "%.1f", (double)whole / divisor),
+        (double)used / divisor, number, unit);
 }
 
 /* Sums over some only say so. */

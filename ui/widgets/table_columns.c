@@ -5,9 +5,11 @@
 /* So many columns, those that matter most, are placed by their least widths;
  * further ones only where those before them keep a comfortable width. */
 #define PLACED_FIRST 4
-#define MEASURED 200 /* rows */
-#define COMFORT 8    /* cells above the least width */
-#define SQUEEZED 6   /* the two first columns may shrink to this */
+#define MEASURED 200     /* rows */
+#define COMFORT 8        /* cells above the least width */
+#define COMFORT_FIRST 12 /* the same of what matters most: the name */
+#define NAMING 2         /* what a row is known by: the two first columns */
+#define SQUEEZED 6       /* the two first columns may shrink to this */
 
 void
 table_choose(struct table *table, const struct table_choice *choice,
@@ -97,20 +99,21 @@ measure(struct table *table, table_say_fn say, const void *data)
  * be read. Only texts that stay as they are count by their need: a state that
  * changes must not drive out a column. */
 static int
-missing_comfort(const struct table *table)
+missing_comfort(const struct table *table, long first)
 {
     int missing = 0;
 
     for (size_t i = 0; i < table->column_count; i++) {
         const struct column *column = &table->columns[i];
         int more = column->width_max - column->width_min;
+        int most = (long)i == first ? COMFORT_FIRST : COMFORT;
 
         if (table->width[i] == 0)
             continue;
         if (column->is_steady && table->need[i] < column->width_max)
             more = table->need[i] - column->width_min;
         if (more > 0)
-            missing += more < COMFORT ? more : COMFORT;
+            missing += more < most ? more : most;
     }
     return missing;
 }
@@ -162,11 +165,11 @@ place_columns(struct table *table, int width, long order[TABLE_COLUMNS])
         order[i] = column;
         if (!table->is_chosen && is_empty(table, (size_t)column))
             continue;
-        if (i < 2 && least + gap > left && left - gap >= SQUEEZED)
+        if (i < NAMING && least + gap > left && left - gap >= SQUEEZED)
             least = left - gap;
         if (i == 0 && least > left)
             least = left > 0 ? left : 1;
-        if (least + gap + (must ? 0 : missing_comfort(table)) > left)
+        if (least + gap + (must ? 0 : missing_comfort(table, order[0])) > left)
             continue;
         table->width[column] = (unsigned short)least;
         left -= least + gap;
@@ -175,17 +178,17 @@ place_columns(struct table *table, int width, long order[TABLE_COLUMNS])
     return left;
 }
 
-/* Share out what is left, a cell at a time, to those who need more: up to
- * their usual most, or beyond it. What stays then. */
+/* Share out what is left, a cell at a time, to the first `count` of those who
+ * need more: up to their usual most, or beyond it. What stays then. */
 static int
-widen_columns(struct table *table, int left, bool beyond,
+widen_columns(struct table *table, int left, size_t count, bool beyond,
               const long order[TABLE_COLUMNS])
 {
     bool has_given = true;
 
     while (left > 0 && has_given) {
         has_given = false;
-        for (size_t i = 0; i < table->choice_count && left > 0; i++) {
+        for (size_t i = 0; i < count && left > 0; i++) {
             size_t column = (size_t)order[i];
             unsigned most =
                 beyond ? GRID_WIDTH_MAX : table->columns[column].width_max;
@@ -208,6 +211,7 @@ table_layout(struct table *table, struct size size, table_say_fn say,
              const void *data)
 {
     long order[TABLE_COLUMNS] = {0};
+    size_t count = table->choice_count;
     int left;
 
     table->height = size.height > 1 ? size.height - 1 : 0;
@@ -218,6 +222,8 @@ table_layout(struct table *table, struct size size, table_say_fn say,
     }
     measure(table, say, data);
     left = place_columns(table, size.width, order);
-    left = widen_columns(table, left, false, order);
-    (void)widen_columns(table, left, true, order);
+    left = widen_columns(table, left, count < NAMING ? count : NAMING, false,
+                         order);
+    left = widen_columns(table, left, count, false, order);
+    (void)widen_columns(table, left, count, true, order);
 }

@@ -4,8 +4,11 @@
 
 #include "ui/widgets/signs.h"
 
+#include <stdio.h>
+
 #define WHEEL_ROWS 3
 #define MARK_SIGN "*"
+#define WORDS_MORE 64 /* bytes of " +3 more", whatever the number */
 
 /* The arrow stands in the gap beside the title, on the side where the title
  * ends within its column. */
@@ -34,14 +37,61 @@ draw_head(const struct table *table, struct canvas *canvas, size_t column,
                                  : signs()->up));
 }
 
+/* How many words of `text` stand in the first `width` cells with the number
+ * of the others behind them, at least one, and where they end. */
+static size_t
+count_words(struct str text, size_t all, size_t width, size_t *end)
+{
+    struct str rest = text, word;
+    char more[WORDS_MORE];
+
+    *end = text.len;
+    for (size_t shown = 0; str_cut(&rest, ' ', &word); shown++) {
+        size_t to = (size_t)(word.at + word.len - text.at);
+        int len = snprintf(more, sizeof(more), " +%zu", all - shown - 1);
+
+        if (shown > 0 &&
+            text_width(str_make(text.at, to)) + (size_t)len > width)
+            return shown;
+        *end = to;
+    }
+    return all;
+}
+
+/* As many whole words as there is room for, and how many are left out: "+3
+ * more", or "+3" where that is too long. Of the first as much as there is. */
+static void
+fit_words(struct buf *out, struct str text, size_t width)
+{
+    size_t all = 1, shown, end, used;
+    char more[WORDS_MORE] = "";
+    int len = 0;
+
+    for (size_t i = 0; i < text.len; i++)
+        all += text.at[i] == ' ';
+    shown = count_words(text, all, width, &end);
+    used = text_width(str_make(text.at, end));
+    if (shown < all)
+        len = snprintf(more, sizeof(more), " +%zu more", all - shown);
+    if (used + (size_t)len > width && len > 0)
+        len = snprintf(more, sizeof(more), " +%zu", all - shown);
+    /* Where the number would take most of the room, the word says more. */
+    if (used + (size_t)len > width && (size_t)len > width / 2) {
+        (void)text_fit_end(out, text, width);
+        return;
+    }
+    (void)text_fit_end(out, str_make(text.at, end), width - (size_t)len);
+    (void)buf_add_text(out, more);
+}
+
 static void
 draw_cell(struct canvas *canvas, int x, int y, int width,
           const struct column *column, enum role role, struct str text)
 {
     struct buf cut = BUF_INIT(CELL_LIMIT);
 
-    if (column->is_cut_at_end && (int)text_width(text) > width) {
-        (void)text_fit_end(&cut, text, (size_t)width);
+    if (column->has_words && (int)text_width(text) > width) {
+        fit_words(&cut, text, (size_t)width);
         text = buf_str(&cut);
     }
     canvas_field(canvas, x, y, width, column->is_right, role, text);
