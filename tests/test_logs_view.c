@@ -215,6 +215,52 @@ a_log_is_readable_at_every_size(void **state)
     assert_true(is_right);
 }
 
+/* A key and `set` are the same, and no log has modes of its own. */
+static void
+modes_of_a_log_are_options(void **state)
+{
+    static const struct {
+        enum action action; /* ACTION_NONE: set it by name */
+        const char *name, *value;
+        enum option option;
+        long number; /* after it */
+        const char *picture;
+    } rows[] = {
+        {ACTION_NONE, "wrap", "off", OPTION_WRAP, 0,
+         "[Logs web-1] [following]\n line 1\n!and a long>\n"},
+        {ACTION_WRAP, NULL, NULL, OPTION_WRAP, 1,
+         "[Logs web-1] [following]\n!and a long\n!one\n"},
+        {ACTION_NONE, "streams", "stdout", OPTION_STREAMS, STREAMS_STDOUT,
+         "[Logs web-1] [stdout, following]\n line 1\n\n"},
+        {ACTION_STREAMS, NULL, NULL, OPTION_STREAMS, STREAMS_STDERR,
+         "[Logs web-1] [stderr, following]\n!and a long\n!one\n"},
+        {ACTION_STREAMS, NULL, NULL, OPTION_STREAMS, STREAMS_BOTH,
+         "[Logs web-1] [following]\n!and a long\n!one\n"},
+    };
+    struct pane pane;
+
+    (void)state;
+    pane_init(&pane);
+    say_lines(1, 1);
+    say(LOG_STDERR, 2, "and a long one\n");
+    (void)picture(&pane, 12, 2);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct options *options = app_options(pane.world.app);
+
+        if (rows[i].action != ACTION_NONE)
+            act(&pane, rows[i].action);
+        else
+            assert_true(options_set(options, str_of(rows[i].name),
+                                    str_of(rows[i].value), NULL));
+        assert_int_equal(options->number[rows[i].option], rows[i].number);
+        assert_string_equal(picture(&pane, 12, 2), rows[i].picture);
+    }
+    act(&pane, ACTION_TIMESTAMPS);
+    assert_int_equal(app_options(pane.world.app)->number[OPTION_TIMESTAMPS],
+                     TIMES_LOCAL);
+    pane_release(&pane);
+}
+
 static void
 the_end_is_followed(void **state)
 {
@@ -479,6 +525,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_log_is_readable_at_every_size),
+        cmocka_unit_test(modes_of_a_log_are_options),
         cmocka_unit_test(the_end_is_followed),
         cmocka_unit_test(what_was_scrolled_to_stays_when_lines_come),
         cmocka_unit_test(who_reaches_the_end_follows_it),

@@ -8,6 +8,7 @@
 #include "work/command.h"
 #include "work/rows.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 static bool sort_check(struct str word, struct err *err);
@@ -20,9 +21,18 @@ static const char *const group_words[] = {
     NULL,
 };
 static const char *const timestamps_words[] = {
-    [TIMESTAMPS_OFF] = "off",     [TIMESTAMPS_LOCAL] = "local",
-    [TIMESTAMPS_UTC] = "utc",     [TIMESTAMPS_RELATIVE] = "relative",
-    [TIMESTAMPS_SINCE] = "since", NULL,
+    [TIMES_OFF] = "off",
+    [TIMES_LOCAL] = "local",
+    [TIMES_UTC] = "utc",
+    [TIMES_RELATIVE] = "relative",
+    [TIMES_SINCE_PREVIOUS] = "since",
+    [TIMES_COUNT] = NULL,
+};
+static const char *const streams_words[] = {
+    [STREAMS_BOTH] = "both",
+    [STREAMS_STDOUT] = "stdout",
+    [STREAMS_STDERR] = "stderr",
+    [STREAMS_COUNT] = NULL,
 };
 
 const struct option_info option_table[OPTION_COUNT] = {
@@ -70,14 +80,20 @@ const struct option_info option_table[OPTION_COUNT] = {
                      .help = "wrap the long lines of a log",
                      .min = 0,
                      .max = 1,
-                     .initial = 0},
+                     .initial = 1},
     [OPTION_TIMESTAMPS] = {.name = "timestamps",
                            .type = OPTION_CHOICE,
                            .help = "what a log says of time: since is since "
                                    "the line before",
-                           .initial = TIMESTAMPS_OFF,
-                           .max = TIMESTAMPS_SINCE,
+                           .initial = TIMES_OFF,
+                           .max = TIMES_COUNT - 1,
                            .words = timestamps_words},
+    [OPTION_STREAMS] = {.name = "streams",
+                        .type = OPTION_CHOICE,
+                        .help = "which streams of a log are shown",
+                        .initial = STREAMS_BOTH,
+                        .max = STREAMS_COUNT - 1,
+                        .words = streams_words},
     [OPTION_LOG_LINES] = {.name = "log-lines",
                           .type = OPTION_NUMBER,
                           .help = "how many old lines of a log are fetched",
@@ -277,6 +293,16 @@ options_set(struct options *options, struct str name, struct str value,
         return err_while(err, "%s", option_table[i].name);
     options->generation++;
     return true;
+}
+
+void
+options_put(struct options *options, enum option option, long number)
+{
+    assert(option_table[option].type != OPTION_WORD);
+    assert(number >= option_table[option].min &&
+           number <= option_table[option].max);
+    options->number[option] = number;
+    options->generation++;
 }
 
 void

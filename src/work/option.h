@@ -17,7 +17,8 @@ enum option {
     OPTION_COLOR,        /* choice: auto, always, never */
     OPTION_GROUP,        /* choice: enum group_by (rows.h) */
     OPTION_WRAP,         /* switch: long lines of a log */
-    OPTION_TIMESTAMPS,   /* choice: enum timestamps_choice */
+    OPTION_TIMESTAMPS,   /* choice: enum log_times */
+    OPTION_STREAMS,      /* choice: enum log_streams */
     OPTION_LOG_LINES,    /* number: how many old ones are asked for */
     OPTION_LOG_MEMORY,   /* number, MiB: of all logs together */
     OPTION_MOUSE,        /* switch */
@@ -25,12 +26,21 @@ enum option {
     OPTION_COUNT,
 };
 
-enum timestamps_choice {
-    TIMESTAMPS_OFF,
-    TIMESTAMPS_LOCAL,
-    TIMESTAMPS_UTC,
-    TIMESTAMPS_RELATIVE,
-    TIMESTAMPS_SINCE, /* the line before */
+/* What a log says of the time of its lines. */
+enum log_times {
+    TIMES_OFF,
+    TIMES_LOCAL,
+    TIMES_UTC,
+    TIMES_RELATIVE,
+    TIMES_SINCE_PREVIOUS,
+    TIMES_COUNT,
+};
+
+enum log_streams {
+    STREAMS_BOTH,
+    STREAMS_STDOUT,
+    STREAMS_STDERR,
+    STREAMS_COUNT,
 };
 
 /* Hears of a word and what it means, which may be NULL. */
@@ -67,6 +77,8 @@ void options_release(struct options *options);
 /* "escape-time: 5000 is not between 0 and 1000" */
 bool options_set(struct options *options, struct str name, struct str value,
                  struct err *err);
+/* A value in the range of a switch, a choice or a number, as keys set it. */
+void options_put(struct options *options, enum option option, long number);
 /* Every value that an option of this name can have, if they can be listed. */
 void options_list_values(struct str name, word_fn each, void *data);
 

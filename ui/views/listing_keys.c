@@ -73,7 +73,7 @@ toggle_all(struct listing *list)
 
     list->only_leading = !was_some;
     if (list->info->all != OPTION_COUNT)
-        app_options(list->view.app)->number[list->info->all] = was_some;
+        options_put(app_options(list->view.app), list->info->all, was_some);
     listing_mark_stale(list);
 }
 

@@ -77,6 +77,32 @@ aim(struct view *base, const struct ref *ref)
         timer_start(view->rest, DETAIL_REST_MS, 0);
 }
 
+/* ---- options ------------------------------------------------------------ */
+
+/* A key here, a key in another log and `:set` are the same. */
+static void
+take_options(struct logs *view)
+{
+    const long *number = app_options(view->view.app)->number;
+    enum log_streams streams = (enum log_streams)number[OPTION_STREAMS];
+    bool wraps = number[OPTION_WRAP] != 0;
+
+    if (view->wraps != wraps)
+        view->top_row = view->left = 0;
+    if (view->streams != streams)
+        logs_forget_lines(view);
+    view->wraps = wraps;
+    view->streams = streams;
+    view->times = (enum log_times)number[OPTION_TIMESTAMPS];
+}
+
+static void
+put_option(struct logs *view, enum option option, long number)
+{
+    options_put(app_options(view->view.app), option, number);
+    take_options(view);
+}
+
 /* ---- life --------------------------------------------------------------- */
 
 static bool
@@ -88,7 +114,7 @@ open_logs(struct view *base, struct app *app, const char *target,
     (void)target;
     (void)err;
     view->rest = timer_new(app_loop(app), "log", rested, view);
-    view->follows = view->wraps = true;
+    view->follows = true;
     buf_init(&view->name, NAME_SIZE);
     buf_init(&view->pattern, REGEX_PATTERN_SIZE);
     buf_init(&view->before_pattern, REGEX_PATTERN_SIZE);
@@ -132,6 +158,7 @@ layout(struct view *base, struct size size)
     struct logs *view = (struct logs *)base;
 
     base->size = size;
+    take_options(view);
     logs_layout(view, size);
     if (!view->regex)
         return;
@@ -191,8 +218,7 @@ next_streams(struct logs *view)
     static const char *const words[STREAMS_COUNT] = {
         "stdout and stderr", "stdout only", "stderr only"};
 
-    view->streams = (view->streams + 1) % STREAMS_COUNT;
-    logs_forget_lines(view);
+    put_option(view, OPTION_STREAMS, (view->streams + 1) % STREAMS_COUNT);
     app_say(view->view.app, MESSAGE_INFO, "%s", words[view->streams]);
 }
 
@@ -203,7 +229,7 @@ next_times(struct logs *view)
         "no times", "local time", "UTC", "how long ago",
         "seconds since the line before"};
 
-    view->times = (view->times + 1) % TIMES_COUNT;
+    put_option(view, OPTION_TIMESTAMPS, (view->times + 1) % TIMES_COUNT);
     app_say(view->view.app, MESSAGE_INFO, "%s", words[view->times]);
 }
 
@@ -256,8 +282,7 @@ act_of_log(struct logs *view, enum action action)
         view->follows = !view->follows;
         return true;
     case ACTION_WRAP:
-        view->wraps = !view->wraps;
-        view->top_row = view->left = 0;
+        put_option(view, OPTION_WRAP, !view->wraps);
         return true;
     case ACTION_TIMESTAMPS:
         next_times(view);

@@ -24,22 +24,6 @@ struct picks {
     uint64_t upto; /* lines before this one have been looked at */
 };
 
-enum logs_times {
-    TIMES_OFF,
-    TIMES_LOCAL,
-    TIMES_UTC,
-    TIMES_RELATIVE,
-    TIMES_SINCE_PREVIOUS,
-    TIMES_COUNT,
-};
-
-enum logs_streams {
-    STREAMS_BOTH,
-    STREAMS_STDOUT,
-    STREAMS_STDERR,
-    STREAMS_COUNT
-};
-
 /* A row of the screen: a piece of a line. */
 struct logs_row {
     uint64_t line;
@@ -58,9 +42,10 @@ struct logs {
     struct buf name;
 
     bool follows; /* the end is shown, whatever comes */
+    /* The options of these names, as the lines were laid out last. */
     bool wraps;
-    enum logs_times times;
-    enum logs_streams streams;
+    enum log_times times;
+    enum log_streams streams;
     size_t left; /* columns that are scrolled out; without wrapping */
 
     /* The first row that is shown: a line, and a row of it. */
