@@ -157,6 +157,7 @@ build(struct dashboard *d, const struct candidates *candidates)
         .view_count = view_count,
         .commands = &d->commands,
         .choices = &d->choices,
+        .theme = &d->theme,
         .wall_clock = timestamp_now,
         .looking_at =
             candidates->count > 0 ? candidates->at[0].endpoint.url : NULL,
@@ -217,11 +218,12 @@ open_screen(struct dashboard *d, struct err *err)
     enum color_choice color =
         (enum color_choice)d->options.number[OPTION_COLOR];
 
-    d->terminal = terminal_open(d->loop, &events, d, color, err);
+    d->terminal = terminal_open(d->loop, &events, d, &d->theme, color, err);
     if (!d->terminal)
         return false;
     die_set_hook(terminal_restore);
     terminal_install_crash_handlers();
+    d->color_used = d->options.number[OPTION_COLOR];
     d->options_used = d->options.generation - 1;
     language_apply(d);
     app_resize(d->app, terminal_size(d->terminal));

@@ -51,12 +51,14 @@ language_init(struct dashboard *d)
         {alias_commands, alias_command_count, &d->aliases},
         {choice_commands, choice_command_count, &d->choices},
         {bind_commands, bind_command_count, d->keymap},
+        {theme_commands, theme_command_count, &d->theme},
         {rc_commands, rc_command_count, &d->rc},
         {screenshot_commands, screenshot_command_count, d->app},
     };
 
     memcpy(d->tables, tables, sizeof(tables));
     options_init(&d->options);
+    theme_init(&d->theme);
     aliases_init(&d->aliases);
     choices_init(&d->choices, kinds, COUNT(kinds));
     d->commands = (struct commands){.tables = d->tables,
@@ -129,6 +131,10 @@ language_apply(struct dashboard *d)
     if (!d->terminal || d->options_used == d->options.generation)
         return;
     d->options_used = d->options.generation;
+    if (d->color_used != number[OPTION_COLOR]) {
+        d->color_used = number[OPTION_COLOR];
+        terminal_set_color(d->terminal, (enum color_choice)d->color_used);
+    }
     terminal_set_mouse(d->terminal, number[OPTION_MOUSE] != 0);
     terminal_set_escape_time(d->terminal, (unsigned)number[OPTION_ESCAPE_TIME]);
 }

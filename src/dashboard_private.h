@@ -22,7 +22,7 @@
 #include "work/rc.h"
 
 #define DASHBOARD_SIGNALS 5
-#define DASHBOARD_TABLES 6
+#define DASHBOARD_TABLES 7
 
 enum stop_state {
     STOP_NOT,
@@ -35,10 +35,12 @@ struct dashboard {
     struct options options;
     struct aliases aliases;
     struct choices choices;
+    struct theme theme;
     struct rc rc;
     struct command_table tables[DASHBOARD_TABLES];
     struct commands commands; /* of the `:` language */
     unsigned options_used;    /* their generation */
+    long color_used;          /* OPTION_COLOR of it */
     struct keymap *keymap;
     struct fleet *fleet;
     struct journal *journal; /* or NULL: it could not be opened */

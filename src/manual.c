@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "cli/arguments.h"
+#include "ui/cells/theme.h"
 #include "ui/keys/bind.h"
 #include "ui/widgets/screenshot.h"
 #include "work/alias.h"
@@ -115,6 +116,7 @@ say_commands(void)
         {alias_commands, alias_command_count, NULL},
         {choice_commands, choice_command_count, NULL},
         {bind_commands, bind_command_count, NULL},
+        {theme_commands, theme_command_count, NULL},
         {rc_commands, rc_command_count, NULL},
         {screenshot_commands, screenshot_command_count, NULL},
     };

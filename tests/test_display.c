@@ -17,6 +17,7 @@ struct scene {
     struct picture *picture;
     struct display *display;
     struct grid grid;
+    struct theme theme;
     unsigned random; /* the same in every run */
 };
 
@@ -33,9 +34,10 @@ open_scene(struct scene *scene, const char *term, struct size size)
     struct err err = ERR_INIT;
 
     *scene = (struct scene){.random = 1};
+    theme_init(&scene->theme);
     (void)setenv("TERM", term, 1);
     scene->picture = picture_new(size.width, size.height);
-    scene->display = display_open(size, true, &err);
+    scene->display = display_open(size, &scene->theme, true, &err);
     if (!scene->display)
         fail_msg("%s", err.text);
     grid_init(&scene->grid);
@@ -248,6 +250,51 @@ the_cursor_is_hidden_or_shown(void **state)
     close_scene(&scene);
 }
 
+static bool
+has_bytes(struct str bytes, const char *part)
+{
+    return memmem(bytes.at, bytes.len, part, strlen(part)) != NULL;
+}
+
+static void
+another_theme_is_shown_at_once(void **state)
+{
+    static const struct {
+        const char *term;
+        bool wants_color;
+        const char *part; /* of what is sent; NULL: no colour */
+    } rows[] = {
+        {"xterm-256color", true, "38;5;33"},
+        {"xterm", true, "\x1b[34m"},
+        {"vt220", true, NULL},
+        {"xterm-256color", false, NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct buf bytes = BUF_INIT(65536);
+        struct scene scene;
+        struct canvas canvas;
+
+        open_scene(&scene, rows[i].term, (struct size){20, 2});
+        canvas = canvas_whole(&scene.grid);
+        (void)canvas_text(&canvas, 0, 0, ROLE_GOOD, str_of("fine"));
+        display_set_color(scene.display, rows[i].wants_color);
+        (void)show(&scene);
+        theme_set(&scene.theme, ROLE_GOOD,
+                  (struct look){33, COLOR_DEFAULT, ATTRIBUTE_NONE});
+        display_draw(scene.display, &scene.grid, &bytes);
+        assert_true(has_bytes(buf_str(&bytes), "fine"));
+        if (rows[i].part)
+            assert_true(has_bytes(buf_str(&bytes), rows[i].part));
+        else
+            assert_false(has_bytes(buf_str(&bytes), "\x1b[3"));
+        assert_int_equal(show(&scene), 0);
+        close_scene(&scene);
+        buf_release(&bytes);
+    }
+}
+
 int
 main(void)
 {
@@ -258,6 +305,7 @@ main(void)
         cmocka_unit_test(a_mark_stands_on_its_letter),
         cmocka_unit_test(without_utf_8_only_ascii_is_sent),
         cmocka_unit_test(the_cursor_is_hidden_or_shown),
+        cmocka_unit_test(another_theme_is_shown_at_once),
     };
 
     if (!setlocale(LC_ALL, "C.UTF-8"))

@@ -8,11 +8,14 @@
 #include <locale.h>
 #include <string.h>
 
+static struct theme theme;
+
 static void
 draw(struct grid *grid)
 {
     struct canvas canvas;
 
+    theme_init(&theme);
     grid_init(grid);
     grid_resize(grid, (struct size){12, 2});
     canvas = canvas_whole(grid);
@@ -58,7 +61,7 @@ forms_hold_what_the_cells_show(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct buf out = BUF_INIT(1 << 16);
 
-        assert_true(picture_add(&out, &grid, rows[i].form));
+        assert_true(picture_add(&out, &grid, &theme, rows[i].form));
         for (int j = 0; j < 5 && rows[i].parts[j]; j++)
             if (!strstr(buf_text(&out), rows[i].parts[j]))
                 fail_msg("%s is not in %s", rows[i].parts[j], buf_text(&out));
@@ -75,7 +78,7 @@ picture_that_is_too_large_is_an_error(void **state)
 
     (void)state;
     draw(&grid);
-    assert_false(picture_add(&out, &grid, PICTURE_SVG));
+    assert_false(picture_add(&out, &grid, &theme, PICTURE_SVG));
     buf_release(&out);
     grid_release(&grid);
 }

@@ -107,7 +107,8 @@ what_is_no_terminal_is_refused_in_words(void **state)
             (void)setenv("TERM", rows[i].term, 1);
         else
             (void)unsetenv("TERM");
-        terminal = terminal_open(rig->loop, &rig_events, rig, COLOR_AUTO, &err);
+        terminal = terminal_open(rig->loop, &rig_events, rig, &rig->theme,
+                                 COLOR_AUTO, &err);
         if (rows[i].fd >= 0) {
             (void)dup2(kept, rows[i].fd);
             (void)close(kept);

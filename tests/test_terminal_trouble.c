@@ -261,8 +261,8 @@ use_shared_terminal(struct rig *rig)
 
     if (geteuid() == 0 && setuid(NOBODY) != 0)
         return 1;
-    rig->terminal =
-        terminal_open(rig->loop, &rig_events, rig, COLOR_AUTO, &err);
+    rig->terminal = terminal_open(rig->loop, &rig_events, rig, &rig->theme,
+                                  COLOR_AUTO, &err);
     if (!rig->terminal)
         return 2;
     if (!is_non_blocking(STDOUT_FILENO))

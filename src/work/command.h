@@ -14,23 +14,7 @@
 #include "base/str.h"
 #include "work/action.h"
 #include "work/option.h"
-
-#define COMMAND_WORDS 64
-#define COMMAND_SIZE 4096
-
-struct words {
-    char text[COMMAND_SIZE]; /* the words, unquoted, NUL-terminated each */
-    struct str at[COMMAND_WORDS];
-    size_t count;
-};
-
-/* Split: white space parts, '...' and "..." join, backslash quotes outside
- * '...'; '#' begins a comment. False: an open quote, too long, too many. */
-bool words_split(struct words *words, struct str line, struct err *err);
-
-/* Append the word so that words_split() makes the same of it. */
-struct buf;
-void words_quote(struct buf *out, struct str word);
+#include "work/words.h"
 
 struct command {
     const char *name;

@@ -25,12 +25,20 @@ read_file(const char *path)
 bool
 golden_is(struct world *world, const char *name)
 {
-    const char *picture = world_picture(world, true);
+    char file[256];
+
+    (void)snprintf(file, sizeof(file), "%s.txt", name);
+    return golden_file_is(file, world_picture(world, true));
+}
+
+bool
+golden_file_is(const char *name, const char *picture)
+{
     char path[1024];
     char *expected;
     bool is_equal;
 
-    (void)snprintf(path, sizeof(path), "%s/%s.txt", TEST_SCREENS, name);
+    (void)snprintf(path, sizeof(path), "%s/%s", TEST_SCREENS, name);
     if (getenv("UPDATE")) {
         FILE *file = fopen(path, "w");
 

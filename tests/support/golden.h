@@ -10,5 +10,7 @@
 /* Whether the picture now, with its roles, is the one of that name; prints
  * both when it is not. */
 bool golden_is(struct world *world, const char *name);
+/* The same for any text and a file's whole name. */
+bool golden_file_is(const char *name, const char *picture);
 
 #endif

@@ -129,7 +129,9 @@ rig_open_with(struct rig *rig, enum color_choice color)
 {
     struct err err = ERR_INIT;
 
-    rig->terminal = terminal_open(rig->loop, &rig_events, rig, color, &err);
+    theme_init(&rig->theme);
+    rig->terminal =
+        terminal_open(rig->loop, &rig_events, rig, &rig->theme, color, &err);
     if (!rig->terminal)
         fail_msg("%s", err.text);
     grid_resize(&rig->grid, terminal_size(rig->terminal));

@@ -28,6 +28,7 @@ struct rig {
     struct timer *deadline;
     bool is_late;
     struct terminal *terminal;
+    struct theme theme;
     struct grid grid;
     struct buf keys; /* names */
     struct buf sent; /* what came out of the terminal */

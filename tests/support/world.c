@@ -96,6 +96,7 @@ world_init(struct world *world, int width, int height)
         .redraw = redraw,
         .copy = copy,
         .choices = &world->choices,
+        .theme = &world->theme,
         .remember = remember,
         .data = world,
     };
@@ -114,6 +115,7 @@ world_init(struct world *world, int width, int height)
     wiring.keymap = world->keymap = keymap_new();
     world->store = fleet_store(world->fleet);
     options_init(&world->options);
+    theme_init(&world->theme);
     grid_init(&world->grid);
     assert_int_equal(store_add_engine(world->store, "local"), 0);
     store_set_host(world->store, 0, &host);

@@ -8,6 +8,7 @@
 
 #include "support/test.h"
 
+#include "ui/cells/theme.h"
 #include "ui/widgets/app.h"
 #include "work/choice.h"
 
@@ -25,6 +26,7 @@ struct world {
     struct grid grid;
     struct buf picture;
     struct choices choices;
+    struct theme theme;
     struct buf copied;
     unsigned quits, suspends, redraws, remembered;
     bool is_closed;

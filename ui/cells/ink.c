@@ -55,10 +55,10 @@ color_nearest(unsigned red, unsigned green, unsigned blue)
     return CUBE + LEVELS * LEVELS * r + LEVELS * g + b;
 }
 
-/* One of the eight for one of the 256. Of a dark colour the strongest part
+/* Of a dark colour the strongest part
  * counts, so that it does not become black. */
-static short
-basic_of(int color)
+short
+color_basic(int color)
 {
     int parts[3];
     int most = 0;
@@ -82,6 +82,12 @@ basic_of(int color)
     return basic;
 }
 
+bool
+color_is_bright(int color)
+{
+    return color >= BASIC_COLORS && color < CUBE;
+}
+
 struct look
 ink_look(struct look look, enum depth depth, struct ink ink)
 {
@@ -91,11 +97,11 @@ ink_look(struct look look, enum depth depth, struct ink ink)
     if (depth == DEPTH_PLAIN)
         return look;
     if ((ink.flags & INK_FORE) && look.fore == COLOR_DEFAULT) {
-        look.fore = is_rich ? ink.fore : basic_of(ink.fore);
-        if (!is_rich && ink.fore >= BASIC_COLORS && ink.fore < CUBE)
+        look.fore = is_rich ? ink.fore : color_basic(ink.fore);
+        if (!is_rich && color_is_bright(ink.fore))
             look.attributes |= ATTRIBUTE_BOLD;
     }
     if ((ink.flags & INK_BACK) && look.back == COLOR_DEFAULT)
-        look.back = is_rich ? ink.back : basic_of(ink.back);
+        look.back = is_rich ? ink.back : color_basic(ink.back);
     return look;
 }

@@ -22,11 +22,19 @@ picture_form_of(struct str file)
     return PICTURE_TEXT;
 }
 
+/* What is drawn, and what with. */
+struct painter {
+    struct buf *out;
+    const struct grid *grid;
+    const struct theme *theme;
+};
+
 static struct look
-look_of(const struct cell *cell)
+look_at(const struct painter *painter, int x, int y)
 {
+    const struct cell *cell = grid_cell(painter->grid, x, y);
     struct look look =
-        role_look(theme_default, DEPTH_RICH, (enum role)cell->role,
+        role_look(painter->theme->at, DEPTH_RICH, (enum role)cell->role,
                   (enum role)cell->ground);
 
     return ink_look(look, DEPTH_RICH, cell->ink);
@@ -41,11 +49,11 @@ look_equal(const struct look *a, const struct look *b)
 
 /* Cells from x on that look the same; behind the last of them. */
 static int
-run_end(const struct grid *grid, int x, int y, struct look *look)
+run_end(const struct painter *painter, int x, int y, struct look *look)
 {
-    *look = look_of(grid_cell(grid, x, y));
-    for (x++; x < grid->size.width; x++) {
-        struct look next = look_of(grid_cell(grid, x, y));
+    *look = look_at(painter, x, y);
+    for (x++; x < painter->grid->size.width; x++) {
+        struct look next = look_at(painter, x, y);
 
         if (!look_equal(look, &next))
             break;
@@ -75,13 +83,15 @@ add_ansi_look(struct buf *out, const struct look *look)
 }
 
 static void
-add_ansi_row(struct buf *out, const struct grid *grid, int y)
+add_ansi_row(const struct painter *painter, int y)
 {
+    const struct grid *grid = painter->grid;
+    struct buf *out = painter->out;
     int x = 0;
 
     while (x < grid->size.width) {
         struct look look;
-        int end = run_end(grid, x, y, &look);
+        int end = run_end(painter, x, y, &look);
 
         add_ansi_look(out, &look);
         for (; x < end; x++)
@@ -196,24 +206,25 @@ add_svg_run(struct buf *out, const struct grid *grid, int x, int end, int y,
 }
 
 static void
-add_svg_row(struct buf *out, const struct grid *grid, int y)
+add_svg_row(const struct painter *painter, int y)
 {
     int x = 0;
 
-    while (x < grid->size.width) {
+    while (x < painter->grid->size.width) {
         struct look look;
-        int end = run_end(grid, x, y, &look);
+        int end = run_end(painter, x, y, &look);
 
-        add_svg_run(out, grid, x, end, y, &look);
+        add_svg_run(painter->out, painter->grid, x, end, y, &look);
         x = end;
     }
 }
 
 static void
-add_svg(struct buf *out, const struct grid *grid)
+add_svg(const struct painter *painter)
 {
-    int width = grid->size.width * CELL_WIDTH + 2 * MARGIN;
-    int height = grid->size.height * CELL_HEIGHT + 2 * MARGIN;
+    struct buf *out = painter->out;
+    int width = painter->grid->size.width * CELL_WIDTH + 2 * MARGIN;
+    int height = painter->grid->size.height * CELL_HEIGHT + 2 * MARGIN;
 
     (void)buf_addf(out,
                    "<svg xmlns=\"http://www.w3.org/2000/svg\" "
@@ -224,24 +235,27 @@ add_svg(struct buf *out, const struct grid *grid)
                    "Consolas,monospace\" font-size=\"13\" "
                    "xml:space=\"preserve\">\n",
                    width, height, width, height, width, height);
-    for (int y = 0; y < grid->size.height; y++)
-        add_svg_row(out, grid, y);
+    for (int y = 0; y < painter->grid->size.height; y++)
+        add_svg_row(painter, y);
     (void)buf_add_text(out, "</g>\n</svg>\n");
 }
 
 bool
-picture_add(struct buf *out, const struct grid *grid, enum picture_form form)
+picture_add(struct buf *out, const struct grid *grid, const struct theme *theme,
+            enum picture_form form)
 {
+    const struct painter painter = {out, grid, theme};
+
     switch (form) {
     case PICTURE_TEXT:
         grid_print(out, grid, false);
         break;
     case PICTURE_ANSI:
         for (int y = 0; y < grid->size.height; y++)
-            add_ansi_row(out, grid, y);
+            add_ansi_row(&painter, y);
         break;
     case PICTURE_SVG:
-        add_svg(out, grid);
+        add_svg(&painter);
         break;
     }
     return !out->is_full;

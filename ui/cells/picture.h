@@ -9,6 +9,7 @@
 #define CELLS_PICTURE_H
 
 #include "ui/cells/grid.h"
+#include "ui/cells/theme.h"
 
 enum picture_form { PICTURE_TEXT, PICTURE_ANSI, PICTURE_SVG };
 
@@ -17,6 +18,6 @@ enum picture_form picture_form_of(struct str file);
 
 /* False when `out` is full. */
 bool picture_add(struct buf *out, const struct grid *grid,
-                 enum picture_form form);
+                 const struct theme *theme, enum picture_form form);
 
 #endif

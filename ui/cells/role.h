@@ -1,8 +1,8 @@
 /*
  * role.h - what a cell means, and how each meaning looks.
  *
- * A role never says a colour. The theme, one table with a row per role, says
- * how a role looks with 256, 16 and 2 colours; meaning is never carried by
+ * A role never says a colour. The theme (theme.h), a row per role, says how a
+ * role looks with 256, 16 and 2 colours; meaning is never carried by
  * colour alone, so with 2 colours (or NO_COLOR) attributes are all there is.
  *
  * A cell has a role and a ground. The ground is the role of the row it stands
@@ -75,5 +75,9 @@ struct look ink_look(struct look look, enum depth depth, struct ink ink);
 /* The one of the 256 colours that looks most like this; each below 256. The
  * first 16 are the terminal's to choose, so they are not among them. */
 int color_nearest(unsigned red, unsigned green, unsigned blue);
+/* One of the eight for one of the 256, and whether it is one of the second
+ * eight, which are bold where there are none but the first. */
+short color_basic(int color);
+bool color_is_bright(int color);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * theme.c - how each role looks, in one table.
+ * theme.c - how each role looks, in one table, and what may be changed of it.
  *
  * The rich colours are chosen to be read on a black and on a white terminal
  * and, for the lasting roles, on the grounds of SELECTED and HEADER too: the
@@ -10,7 +10,9 @@
  */
 #include "config.h"
 
-#include "ui/cells/role.h"
+#include "ui/cells/theme.h"
+
+#include <string.h>
 
 #define NONE ATTRIBUTE_NONE
 #define BOLD ATTRIBUTE_BOLD
@@ -34,6 +36,7 @@
 
 /* The names of the colours that stand here by number. */
 enum {
+    BLACK = 0,
     RED = 1,
     GREEN = 2,
     YELLOW = 3,
@@ -80,3 +83,56 @@ const struct theme_row theme_default[ROLE_COUNT] = {
     [ROLE_ERROR] = {INK_ON(RICH_WHITE, RICH_BLOOD, BOLD),
                     INK_ON(WHITE, RED, BOLD), IN(BOLD | REVERSE)},
 };
+
+void
+theme_init(struct theme *theme)
+{
+    memcpy(theme->at, theme_default, sizeof(theme->at));
+    theme->generation = 0;
+}
+
+static bool
+look_equal(const struct look *a, const struct look *b)
+{
+    return a->fore == b->fore && a->back == b->back &&
+           a->attributes == b->attributes;
+}
+
+/* The same with eight colours. What is too dark for them to tell from the
+ * ground is dim, and on a ground of its own colour it is reversed. */
+static struct look
+basic_look(struct look look)
+{
+    if (look.fore != COLOR_DEFAULT) {
+        if (color_is_bright(look.fore))
+            look.attributes |= BOLD;
+        look.fore = color_basic(look.fore);
+    }
+    if (look.back != COLOR_DEFAULT)
+        look.back = color_basic(look.back);
+    if (look.fore == BLACK && look.back == COLOR_DEFAULT) {
+        look.fore = COLOR_DEFAULT;
+        look.attributes |= DIM;
+    } else if (look.fore != COLOR_DEFAULT && look.fore == look.back) {
+        look.back = COLOR_DEFAULT;
+        look.attributes |= REVERSE;
+    }
+    return look;
+}
+
+void
+theme_set(struct theme *theme, enum role role, struct look rich)
+{
+    const struct theme_row *usual = &theme_default[role];
+    struct theme_row *row = &theme->at[role];
+
+    if (look_equal(&rich, &usual->rich)) {
+        *row = *usual;
+    } else {
+        row->rich = rich;
+        row->basic = basic_look(rich);
+        row->plain = usual->plain;
+        row->plain.attributes |= rich.attributes;
+    }
+    theme->generation++;
+}

@@ -123,7 +123,8 @@ open_curses(FILE *file, struct size size, struct err *err)
 }
 
 struct display *
-display_open(struct size size, bool wants_color, struct err *err)
+display_open(struct size size, const struct theme *theme, bool wants_color,
+             struct err *err)
 {
     struct display *display = xcalloc(1, sizeof(*display));
 
@@ -141,7 +142,7 @@ display_open(struct size size, bool wants_color, struct err *err)
     }
     (void)typeahead(-1); /* it would look for keys while drawing */
     (void)nonl();        /* a newline moves down and does nothing else */
-    palette_init(&display->palette, wants_color);
+    palette_init(&display->palette, theme, wants_color);
     display_resize(display, size);
     return display;
 }
@@ -207,6 +208,13 @@ void
 display_forget(struct display *display)
 {
     display->is_known = false;
+}
+
+void
+display_set_color(struct display *display, bool wants_color)
+{
+    palette_init(&display->palette, display->palette.theme, wants_color);
+    display_forget(display);
 }
 
 void
@@ -316,6 +324,8 @@ display_draw(struct display *display, const struct grid *grid, struct buf *out)
         grid->size.height != display->shown.size.height)
         return;
 
+    if (palette_renew(&display->palette))
+        display_forget(display);
     if (!display->is_known) {
         (void)clearok(curscr, TRUE);
         display->cursor_is_visible = -1;

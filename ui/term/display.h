@@ -11,13 +11,15 @@
 
 #include "base/err.h"
 #include "ui/cells/grid.h"
+#include "ui/cells/theme.h"
 
 struct display;
 
 /* For the terminal type in TERM. NULL with err when that is unknown or cannot
- * show a screen. */
-struct display *display_open(struct size size, bool wants_color,
-                             struct err *err);
+ * show a screen. The theme is borrowed; when it has changed the next draw draws
+ * everything. */
+struct display *display_open(struct size size, const struct theme *theme,
+                             bool wants_color, struct err *err);
 void display_close(struct display *display);
 
 /* Append the bytes that turn what the terminal shows into `grid`; none when
@@ -26,6 +28,7 @@ void display_draw(struct display *display, const struct grid *grid,
                   struct buf *out);
 /* Nothing is known of what the terminal shows. */
 void display_forget(struct display *display);
+void display_set_color(struct display *display, bool wants_color);
 void display_resize(struct display *display, struct size size);
 /* The screen was given back; the next draw takes it again. */
 void display_leave(struct display *display);

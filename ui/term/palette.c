@@ -18,15 +18,27 @@ find_depth(bool wants_color)
 }
 
 void
-palette_init(struct palette *palette, bool wants_color)
+palette_init(struct palette *palette, const struct theme *theme,
+             bool wants_color)
 {
-    *palette =
-        (struct palette){.depth = find_depth(wants_color), .pair_count = 1};
+    *palette = (struct palette){.theme = theme,
+                                .generation = theme->generation,
+                                .depth = find_depth(wants_color),
+                                .pair_count = 1};
     if (palette->depth == DEPTH_PLAIN)
         return;
     palette->has_default_colors = use_default_colors() == OK;
     palette->pair_max =
         (short)(COLOR_PAIRS < PALETTE_PAIRS ? COLOR_PAIRS : PALETTE_PAIRS);
+}
+
+bool
+palette_renew(struct palette *palette)
+{
+    if (palette->generation == palette->theme->generation)
+        return false;
+    palette_init(palette, palette->theme, palette->depth != DEPTH_PLAIN);
+    return true;
 }
 
 /* 0, the terminal's own colours, when `most` pairs are made. */
@@ -75,7 +87,8 @@ palette_paint(struct palette *palette, enum role role, enum role ground)
 {
     if (!palette->is_known[role][ground]) {
         palette->paints[role][ground] = make_paint(
-            palette, role_look(theme_default, palette->depth, role, ground),
+            palette,
+            role_look(palette->theme->at, palette->depth, role, ground),
             palette->pair_max);
         palette->is_known[role][ground] = true;
     }
@@ -86,7 +99,8 @@ struct paint
 palette_paint_ink(struct palette *palette, enum role role, enum role ground,
                   struct ink ink)
 {
-    struct look look = role_look(theme_default, palette->depth, role, ground);
+    struct look look =
+        role_look(palette->theme->at, palette->depth, role, ground);
 
     if (ink.flags == 0)
         return palette_paint(palette, role, ground);

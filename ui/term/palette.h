@@ -8,7 +8,7 @@
 #ifndef TERM_PALETTE_H
 #define TERM_PALETTE_H
 
-#include "ui/cells/role.h"
+#include "ui/cells/theme.h"
 
 /* Functions, not macros with names like clear() and move(). */
 #define NCURSES_NOMACROS 1
@@ -26,6 +26,8 @@ struct paint {
 };
 
 struct palette {
+    const struct theme *theme; /* borrowed */
+    unsigned generation;       /* of the theme that the paints are made of */
     enum depth depth;
     bool has_default_colors;
     short pairs[PALETTE_COLORS][PALETTE_COLORS]; /* 0: not made */
@@ -34,8 +36,13 @@ struct palette {
     bool is_known[ROLE_COUNT][ROLE_COUNT];
 };
 
-/* After newterm(). Without colours there are attributes. */
-void palette_init(struct palette *palette, bool wants_color);
+/* After newterm(), and again when colours are wanted that were not, or the
+ * other way round. Without colours there are attributes. */
+void palette_init(struct palette *palette, const struct theme *theme,
+                  bool wants_color);
+/* Make all paints anew if the theme is not what they are made of. False: it
+ * is. */
+bool palette_renew(struct palette *palette);
 struct paint palette_paint(struct palette *palette, enum role role,
                            enum role ground);
 /* The same for text that has ink. */

@@ -338,6 +338,12 @@ wants_color(enum color_choice color)
            (color == COLOR_AUTO && (!no_color || no_color[0] == '\0'));
 }
 
+void
+terminal_set_color(struct terminal *terminal, enum color_choice color)
+{
+    display_set_color(terminal->display, wants_color(color));
+}
+
 static void
 enter(struct terminal *terminal)
 {
@@ -362,7 +368,8 @@ open_handles(struct terminal *terminal)
 
 struct terminal *
 terminal_open(struct loop *loop, const struct terminal_events *events,
-              void *data, enum color_choice color, struct err *err)
+              void *data, const struct theme *theme, enum color_choice color,
+              struct err *err)
 {
     struct terminal *terminal;
     int fd = tty_open(err);
@@ -380,7 +387,8 @@ terminal_open(struct loop *loop, const struct terminal_events *events,
     writer_init(&terminal->writer, fd);
     open_handles(terminal);
 
-    terminal->display = display_open(terminal->size, wants_color(color), err);
+    terminal->display =
+        display_open(terminal->size, theme, wants_color(color), err);
     if (!terminal->display)
         goto fail;
     terminal->input = input_new(display_capability);

@@ -19,6 +19,7 @@
 #include "base/err.h"
 #include "loop/loop.h"
 #include "ui/cells/grid.h"
+#include "ui/cells/theme.h"
 #include "ui/keys/key.h"
 
 struct terminal;
@@ -38,9 +39,11 @@ struct terminal_events {
 
 enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
-/* NULL with err when stdin or stdout is no terminal or TERM is unknown. */
+/* NULL with err when stdin or stdout is no terminal or TERM is unknown. The
+ * theme is borrowed. */
 struct terminal *terminal_open(struct loop *loop,
                                const struct terminal_events *events, void *data,
+                               const struct theme *theme,
                                enum color_choice color, struct err *err);
 /* Back to the state in which the terminal was; gives up after a moment when
  * nobody reads it. */
@@ -49,6 +52,7 @@ void terminal_close(struct terminal *terminal);
 void terminal_restore(void);
 
 struct size terminal_size(const struct terminal *terminal);
+void terminal_set_color(struct terminal *terminal, enum color_choice color);
 void terminal_set_escape_time(struct terminal *terminal, unsigned ms);
 /* Clicks and the wheel as keys; off at first, since a terminal then no longer
  * selects text by itself. */

@@ -464,6 +464,12 @@ app_options(const struct app *app)
     return app->wiring.options;
 }
 
+const struct theme *
+app_theme(const struct app *app)
+{
+    return app->wiring.theme;
+}
+
 int64_t
 app_wall_clock(const struct app *app)
 {

@@ -36,6 +36,7 @@ struct app_wiring {
     size_t view_count;
     const struct commands *commands; /* of the prompt; borrowed */
     struct choices *choices;         /* of columns; borrowed, or NULL */
+    const struct theme *theme;       /* of pictures; borrowed */
     int64_t (*wall_clock)(void);     /* timestamp_now(), or a test's own */
     /* Where an engine is looked for, while there is none; may be NULL. */
     const char *looking_at;
@@ -117,6 +118,7 @@ struct options *app_options(const struct app *app);
 /* What was chosen of columns (work/choice.h), and that it changed. */
 struct choices *app_choices(const struct app *app);
 void app_remember(struct app *app);
+const struct theme *app_theme(const struct app *app);
 int64_t app_wall_clock(const struct app *app);
 const struct keymap *app_keymap(const struct app *app);
 const char *app_looking_at(const struct app *app);

@@ -48,6 +48,7 @@ static bool
 take_screenshot(void *context, const struct words *words, struct err *err)
 {
     struct app *app = context;
+    const struct theme *theme = app_theme(app);
     enum picture_form form = picture_form_of(words->at[1]);
     struct buf text = BUF_INIT(FILE_LIMIT), seen = BUF_INIT(FILE_LIMIT);
     struct grid grid;
@@ -55,9 +56,9 @@ take_screenshot(void *context, const struct words *words, struct err *err)
 
     grid_init(&grid);
     app_render(app, &grid);
-    ok = picture_add(&seen, &grid, form);
+    ok = picture_add(&seen, &grid, theme, form);
     app_render_masked(app, &grid);
-    ok = (ok && picture_add(&text, &grid, form)) ||
+    ok = (ok && picture_add(&text, &grid, theme, form)) ||
          err_set_kind(err, ERR_LIMIT, "the picture is too large");
     ok = ok && write_file(words->at[1].at, buf_str(&text), err);
     if (ok)
