@@ -20,6 +20,7 @@ store_changed(void *data, const struct change *changes, size_t count)
     for (size_t i = 0; i < count; i++)
         if (changes[i].what & (CHANGE_LINK | CHANGE_TOTALS))
             app->is_dirty = true;
+    said_note_sources(app);
     for (size_t i = 0; i < app->layer_count; i++) {
         struct view *view = app->layers[i].view;
 
@@ -61,6 +62,8 @@ app_free(struct app *app)
     free_closed(app);
     free(app->closed);
     ring_release(&app->said);
+    for (size_t i = 0; i < STORE_ENGINES; i++)
+        free(app->numbers_said[i]);
     history_release(&app->typed);
     loop_remove_hook(&app->hook);
     store_unsubscribe(app->subscriber);
@@ -326,44 +329,6 @@ app_key(struct app *app, const struct key *key)
 }
 
 /* ---- saying and asking -------------------------------------------------- */
-
-static void
-remember(struct app *app, enum message_kind kind, const char *text)
-{
-    struct said said = {.time = app_wall_clock(app), .kind = kind};
-
-    (void)snprintf(said.text, sizeof(said.text), "%s", text);
-    ring_push(&app->said, &said);
-    app->said_count++;
-}
-
-const struct ring *
-app_said(const struct app *app)
-{
-    return &app->said;
-}
-
-unsigned long
-app_said_count(const struct app *app)
-{
-    return app->said_count;
-}
-
-void
-app_say(struct app *app, enum message_kind kind, const char *format, ...)
-{
-    struct buf text = BUF_INIT(MESSAGE_SIZE - 1);
-    va_list args;
-
-    va_start(args, format);
-    if (!buf_addv(&text, format, args))
-        (void)buf_add_text(&text, "a message that is too long");
-    va_end(args);
-    message_say(&app->message, kind, buf_text(&text));
-    remember(app, kind, buf_text(&text));
-    buf_release(&text);
-    app->is_dirty = true;
-}
 
 void
 app_job_changed(struct app *app, const struct job *job)

@@ -1,7 +1,7 @@
 /*
  * app_private.h - what the files of the screen share: app.c holds the views,
  * hands keys and changes to them, asks and speaks; app_draw.c makes the
- * picture and says when it is out of date.
+ * picture and says when it is out of date; app_said.c keeps what was said.
  */
 #ifndef WIDGETS_APP_PRIVATE_H
 #define WIDGETS_APP_PRIVATE_H
@@ -30,9 +30,10 @@ struct app {
     struct message message;
     struct ring said; /* struct said */
     unsigned long said_count;
-    struct history typed; /* commands */
-    bool is_masking;      /* the picture that is made leaves the screen */
-    bool is_dirty;        /* something besides the views */
+    char *numbers_said[STORE_ENGINES]; /* where they come from; NULL: not yet */
+    struct history typed;              /* commands */
+    bool is_masking; /* the picture that is made leaves the screen */
+    bool is_dirty;   /* something besides the views */
     bool is_urgent;
 };
 
@@ -44,6 +45,9 @@ struct view *app_dialog(const struct app *app);
 void app_prompt(struct app *app);
 /* app_mouse.c: a press or the wheel. */
 void app_mouse(struct app *app, const struct key *key);
+/* app_said.c: note where the numbers of an engine come from, when that changed.
+ * It is no news to be read now, so it stands among the messages only. */
+void said_note_sources(struct app *app);
 bool app_is_too_small(const struct app *app);
 
 #endif
