@@ -3,6 +3,7 @@
 #include "work/fleet.h"
 
 #include "base/mem.h"
+#include "store/mark.h"
 #include "loop/timer.h"
 
 #include <assert.h>
@@ -37,6 +38,7 @@ fleet_new(struct loop *loop)
     fleet->loop = loop;
     fleet->store = store_new(loop);
     fleet->books = logbooks_new(LOGBOOKS_LIMIT);
+    logbooks_set_judge(fleet->books, mark_line);
     fleet->end = timer_new(loop, "fleet", fleet_end, fleet);
     return fleet;
 }
