@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "engine/caller.h"
 #include "engine/docker.h"
 #include "support/test.h"
 
@@ -17,17 +18,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#define DEADLINE_MS 30000
-
 static char state_home[] = "/tmp/bayplan-journal.XXXXXX";
 
 struct scene {
-    struct loop *loop;
+    struct caller caller;
     struct fleet *fleet;
     struct journal *journal;
     struct jobs *jobs;
     unsigned job;
-    bool is_done;
     struct ref wanted;          /* a row */
     enum container_state state; /* that it is to have; unknown: none at all */
 };
@@ -36,32 +34,6 @@ static const char *
 env(const char *name)
 {
     return strcmp(name, "XDG_STATE_HOME") == 0 ? state_home : getenv(name);
-}
-
-static void
-done(void *data, const struct err *err)
-{
-    (void)err;
-    ((struct scene *)data)->is_done = true;
-}
-
-static void
-closed(void *data)
-{
-    ((struct scene *)data)->is_done = true;
-}
-
-static bool
-is_done(void *data)
-{
-    return ((struct scene *)data)->is_done;
-}
-
-static void
-wait_done(struct scene *scene)
-{
-    assert_true(turn_until(scene->loop, DEADLINE_MS, is_done, scene));
-    scene->is_done = false;
 }
 
 static void
@@ -76,23 +48,17 @@ set_up(void **state)
 {
     static const struct jobs_callbacks callbacks = {.changed = changed};
     static struct scene scene;
-    struct endpoint endpoint;
-    struct engine *engine;
 
     memset(&scene, 0, sizeof(scene));
     docker_clean();
-    scene.loop = loop_new();
-    assert_true(endpoint_parse(&endpoint, docker_host(), NULL));
-    engine = engine_new(scene.loop, &endpoint);
-    endpoint_release(&endpoint);
-    (void)engine_ping(engine, done, &scene);
-    wait_done(&scene);
-    scene.fleet = fleet_new(scene.loop);
-    (void)fleet_add(scene.fleet, "test", engine, false);
+    caller_open(&scene.caller);
+    scene.fleet = fleet_new(scene.caller.loop);
+    (void)fleet_add(scene.fleet, "test", scene.caller.engine, false);
+    scene.caller.engine = NULL; /* the fleet's now */
     scene.journal = journal_open(env, NULL);
     assert_non_null(scene.journal);
-    scene.jobs =
-        jobs_new(scene.loop, scene.fleet, scene.journal, &callbacks, &scene);
+    scene.jobs = jobs_new(scene.caller.loop, scene.fleet, scene.journal,
+                          &callbacks, &scene);
     *state = &scene;
     return 0;
 }
@@ -102,12 +68,12 @@ tear_down(void **state)
 {
     struct scene *scene = *state;
 
-    jobs_close(scene->jobs, closed, scene);
-    wait_done(scene);
-    fleet_close(scene->fleet, closed, scene);
-    wait_done(scene);
+    jobs_close(scene->jobs, caller_closed, scene);
+    (void)caller_ended(&scene->caller);
+    fleet_close(scene->fleet, caller_closed, scene);
+    (void)caller_ended(&scene->caller);
     journal_close(scene->journal);
-    loop_free(scene->loop);
+    caller_close(&scene->caller);
     docker_clean();
     return 0;
 }
@@ -129,7 +95,7 @@ expect_row(struct scene *scene, const char *id, enum container_state state)
 {
     scene->wanted = ref_make(0, REF_CONTAINER, id);
     scene->state = state;
-    if (!turn_until(scene->loop, DEADLINE_MS, row_is_so, scene))
+    if (!turn_until(scene->caller.loop, CALLER_PATIENCE_MS, row_is_so, scene))
         fail_msg("%.12s was never %s", id, state_name(state));
     return scene->wanted;
 }
@@ -157,7 +123,7 @@ act(struct scene *scene, enum action action, const struct ref *refs,
     scene->job = job_number(job);
     if (job_state(job) == JOB_ASKING)
         jobs_confirm(scene->jobs, scene->job);
-    assert_true(turn_until(scene->loop, DEADLINE_MS, job_has_ended, scene));
+    caller_await(&scene->caller, job_has_ended);
     job = jobs_find(scene->jobs, scene->job);
     buf_clear(result);
     job_result(result, job);
@@ -339,7 +305,7 @@ an_engine_that_dies_fails_the_act_in_words(void **state)
     scene->job = job_number(job);
     docker_control("kill");
     jobs_confirm(scene->jobs, scene->job);
-    assert_true(turn_until(scene->loop, DEADLINE_MS, job_has_ended, scene));
+    caller_await(&scene->caller, job_has_ended);
     job = jobs_find(scene->jobs, scene->job);
     assert_true(job_failed(job));
     job_result(&result, job);

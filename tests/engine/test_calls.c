@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "engine/caller.h"
 #include "engine/docker.h"
 #include "support/test.h"
 
@@ -13,11 +14,7 @@
 #include <string.h>
 
 struct scene {
-    struct loop *loop;
-    struct engine *engine;
-    unsigned done; /* how often `done` ran */
-    bool failed;
-    struct err err;
+    struct caller caller;
     struct container *container;
     struct engine_host host;
     size_t listed, opened, events, samples;
@@ -27,21 +24,10 @@ struct scene {
 };
 
 static void
-done(void *data, const struct err *err)
-{
-    struct scene *scene = data;
-
-    scene->done++;
-    scene->failed = err != NULL;
-    if (err)
-        scene->err = *err;
-}
-
-static void
 inspected(void *data, struct container *container, const struct err *err)
 {
     ((struct scene *)data)->container = container;
-    done(data, err);
+    caller_done(data, err);
 }
 
 static void
@@ -49,7 +35,7 @@ read_host(void *data, const struct engine_host *host, const struct err *err)
 {
     if (host)
         ((struct scene *)data)->host = *host;
-    done(data, err);
+    caller_done(data, err);
 }
 
 static void
@@ -87,40 +73,14 @@ sampled(void *data, const struct sample *sample)
     scene->last_sample = *sample;
 }
 
-static bool
-is_done(void *data)
-{
-    return ((struct scene *)data)->done > 0;
-}
-
-/* Waits for a call's end; whether it worked. */
-static bool
-ended(struct scene *scene)
-{
-    assert_int_equal(scene->done, 0);
-    assert_true(turn_until(scene->loop, 30000, is_done, scene));
-    assert_int_equal(scene->done, 1);
-    scene->done = 0;
-    return !scene->failed;
-}
-
 static int
 set_up(void **state)
 {
     static struct scene scene;
-    struct endpoint endpoint;
-    struct err err;
 
     memset(&scene, 0, sizeof(scene));
     docker_clean();
-    if (!endpoint_parse(&endpoint, docker_host(), &err))
-        return -1;
-    scene.loop = loop_new();
-    scene.engine = engine_new(scene.loop, &endpoint);
-    endpoint_release(&endpoint);
-    (void)engine_ping(scene.engine, done, &scene);
-    if (!ended(&scene))
-        return -1;
+    caller_open(&scene.caller);
     *state = &scene;
     return 0;
 }
@@ -128,10 +88,7 @@ set_up(void **state)
 static int
 tear_down(void **state)
 {
-    struct scene *scene = *state;
-
-    engine_close(scene->engine);
-    loop_free(scene->loop);
+    caller_close(*state);
     docker_clean();
     return 0;
 }
@@ -140,8 +97,9 @@ static struct container *
 inspect(struct scene *scene, const char *id)
 {
     scene->container = NULL;
-    (void)engine_inspect_container(scene->engine, id, 0, inspected, scene);
-    (void)ended(scene);
+    (void)engine_inspect_container(scene->caller.engine, id, 0, inspected,
+                                   scene);
+    (void)caller_ended(&scene->caller);
     return scene->container;
 }
 
@@ -151,7 +109,7 @@ static void
 a_ping_agrees_on_a_version(void **state)
 {
     struct scene *scene = *state;
-    const struct engine_info *info = engine_info(scene->engine);
+    const struct engine_info *info = engine_info(scene->caller.engine);
     cJSON *version = docker_get("/version");
     unsigned newest;
 
@@ -165,7 +123,7 @@ a_ping_agrees_on_a_version(void **state)
                              strcspn(info->version, "+")),
                      0);
     assert_true(info->date > 0);
-    assert_int_equal(engine_requests(scene->engine), 0);
+    assert_int_equal(engine_requests(scene->caller.engine), 0);
     cJSON_Delete(version);
 }
 
@@ -175,8 +133,8 @@ the_host_has_its_cpus_and_memory(void **state)
     struct scene *scene = *state;
     cJSON *info = docker_get("/info");
 
-    (void)engine_read_host(scene->engine, read_host, scene);
-    assert_true(ended(scene));
+    (void)engine_read_host(scene->caller.engine, read_host, scene);
+    assert_true(caller_ended(&scene->caller));
     assert_int_equal(scene->host.cpus, docker_number(info, "NCPU"));
     assert_true((double)scene->host.memory == docker_number(info, "MemTotal"));
     cJSON_Delete(info);
@@ -190,13 +148,15 @@ a_list_has_all_containers_or_only_those_that_run(void **state)
 
     docker_run(NULL, "web", DOCKER_IDLE);
     assert_int_equal(docker_create(NULL, "idle", DOCKER_IDLE), 201);
-    (void)engine_list_containers(scene->engine, false, listed, done, scene);
-    assert_true(ended(scene));
+    (void)engine_list_containers(scene->caller.engine, false, listed,
+                                 caller_done, scene);
+    assert_true(caller_ended(&scene->caller));
     assert_true(scene->saw_web);
     running = scene->listed;
     scene->listed = 0;
-    (void)engine_list_containers(scene->engine, true, listed, done, scene);
-    assert_true(ended(scene));
+    (void)engine_list_containers(scene->caller.engine, true, listed,
+                                 caller_done, scene);
+    assert_true(caller_ended(&scene->caller));
     assert_true(scene->listed > running);
 }
 
@@ -249,20 +209,22 @@ start_stop_kill_and_remove_do_so(void **state)
     assert_int_equal(docker_create(id, "web", DOCKER_IDLE), 201);
     for (size_t i = 0; i < COUNT(steps); i++) {
         if (steps[i].call == START)
-            (void)engine_start_container(scene->engine, id, done, scene);
+            (void)engine_start_container(scene->caller.engine, id, caller_done,
+                                         scene);
         else if (steps[i].call == STOP)
-            (void)engine_stop_container(scene->engine, id, -1, done, scene);
+            (void)engine_stop_container(scene->caller.engine, id, -1,
+                                        caller_done, scene);
         else if (steps[i].call == KILL)
-            (void)engine_kill_container(scene->engine, id, "SIGKILL", done,
-                                        scene);
+            (void)engine_kill_container(scene->caller.engine, id, "SIGKILL",
+                                        caller_done, scene);
         else
-            (void)engine_remove_container(scene->engine, id, false, false, done,
-                                          scene);
-        assert_true(ended(scene));
+            (void)engine_remove_container(scene->caller.engine, id, false,
+                                          false, caller_done, scene);
+        assert_true(caller_ended(&scene->caller));
         container = inspect(scene, id);
         if (steps[i].call == REMOVE) {
             assert_null(container);
-            assert_int_equal(scene->err.kind, ERR_MISSING);
+            assert_int_equal(scene->caller.err.kind, ERR_MISSING);
             continue;
         }
         assert_non_null(container);
@@ -288,8 +250,9 @@ stop_waits_its_grace_and_no_longer(void **state)
      * longer than anybody waits here. */
     docker_run(id, "stubborn",
                "\"Cmd\":[\"sleep\",\"100000\"],\"StopTimeout\":3600");
-    (void)engine_stop_container(scene->engine, id, 1, done, scene);
-    assert_true(ended(scene));
+    (void)engine_stop_container(scene->caller.engine, id, 1, caller_done,
+                                scene);
+    assert_true(caller_ended(&scene->caller));
     container = inspect(scene, id);
     assert_non_null(container);
     assert_int_equal(container->exit_code, 137);
@@ -300,7 +263,7 @@ static void
 restart_pause_unpause_and_rename_do_so(void **state)
 {
     struct scene *scene = *state;
-    struct engine *engine = scene->engine;
+    struct engine *engine = scene->caller.engine;
     char id[DOCKER_ID_SIZE];
     static const struct {
         enum { PAUSE, UNPAUSE, RENAME, RESTART } call;
@@ -322,16 +285,17 @@ restart_pause_unpause_and_rename_do_so(void **state)
         struct container *after;
 
         if (steps[i].call == PAUSE)
-            (void)engine_pause_container(engine, id, done, scene);
+            (void)engine_pause_container(engine, id, caller_done, scene);
         else if (steps[i].call == UNPAUSE)
-            (void)engine_unpause_container(engine, id, done, scene);
+            (void)engine_unpause_container(engine, id, caller_done, scene);
         else if (steps[i].call == RENAME)
-            (void)engine_rename_container(engine, id, "renamed", done, scene);
+            (void)engine_rename_container(engine, id, "renamed", caller_done,
+                                          scene);
         else
-            (void)engine_restart_container(engine, id, 1, done, scene);
-        assert_int_equal(ended(scene), steps[i].works);
+            (void)engine_restart_container(engine, id, 1, caller_done, scene);
+        assert_int_equal(caller_ended(&scene->caller), steps[i].works);
         if (!steps[i].works)
-            assert_int_equal(scene->err.kind, ERR_CONFLICT);
+            assert_int_equal(scene->caller.err.kind, ERR_CONFLICT);
         after = inspect(scene, id);
         assert_int_equal(after->state, steps[i].after);
         assert_string_equal(after->name, steps[i].name);
@@ -347,7 +311,7 @@ what_cannot_be_done_says_why_in_the_engines_words(void **state)
 {
     static const char *const missing = "none-of-that-name";
     struct scene *scene = *state;
-    struct engine *engine = scene->engine;
+    struct engine *engine = scene->caller.engine;
     char running[DOCKER_ID_SIZE], stopped[DOCKER_ID_SIZE];
 
     docker_run(running, "running", DOCKER_IDLE);
@@ -374,24 +338,26 @@ what_cannot_be_done_says_why_in_the_engines_words(void **state)
 
     for (size_t i = 0; i < COUNT(rows); i++) {
         if (rows[i].call == START)
-            (void)engine_start_container(engine, rows[i].id, done, scene);
+            (void)engine_start_container(engine, rows[i].id, caller_done,
+                                         scene);
         else if (rows[i].call == STOP)
-            (void)engine_stop_container(engine, rows[i].id, 1, done, scene);
+            (void)engine_stop_container(engine, rows[i].id, 1, caller_done,
+                                        scene);
         else if (rows[i].call == KILL)
             (void)engine_kill_container(engine, rows[i].id, rows[i].signal,
-                                        done, scene);
+                                        caller_done, scene);
         else if (rows[i].call == REMOVE)
             (void)engine_remove_container(engine, rows[i].id, false, false,
-                                          done, scene);
+                                          caller_done, scene);
         else
             (void)engine_inspect_container(engine, rows[i].id, 0, inspected,
                                            scene);
-        assert_false(ended(scene));
-        if (scene->err.kind != rows[i].kind ||
-            !strstr(scene->err.text, rows[i].words))
-            fail_msg("row %zu: kind %d, '%s'", i, scene->err.kind,
-                     scene->err.text);
-        assert_null(strchr(scene->err.text, '{'));
+        assert_false(caller_ended(&scene->caller));
+        if (scene->caller.err.kind != rows[i].kind ||
+            !strstr(scene->caller.err.text, rows[i].words))
+            fail_msg("row %zu: kind %d, '%s'", i, scene->caller.err.kind,
+                     scene->caller.err.text);
+        assert_null(strchr(scene->caller.err.text, '{'));
     }
 }
 
@@ -402,8 +368,9 @@ force_removes_what_runs(void **state)
     char id[DOCKER_ID_SIZE];
 
     docker_run(id, "web", DOCKER_IDLE);
-    (void)engine_remove_container(scene->engine, id, true, true, done, scene);
-    assert_true(ended(scene));
+    (void)engine_remove_container(scene->caller.engine, id, true, true,
+                                  caller_done, scene);
+    assert_true(caller_ended(&scene->caller));
     assert_null(inspect(scene, id));
 }
 
@@ -429,28 +396,28 @@ events_arrive_with_exact_times(void **state)
     struct call *call;
     char id[DOCKER_ID_SIZE];
 
-    call = engine_follow_events(scene->engine, NULL, opened, happened, done,
-                                scene);
-    assert_true(turn_until(scene->loop, 10000, has_opened, scene));
-    assert_int_equal(engine_streams(scene->engine), 1);
+    call = engine_follow_events(scene->caller.engine, NULL, opened, happened,
+                                caller_done, scene);
+    caller_await(&scene->caller, has_opened);
+    assert_int_equal(engine_streams(scene->caller.engine), 1);
     docker_run(id, "web", DOCKER_IDLE);
-    assert_true(turn_until(scene->loop, 10000, saw_its_start, scene));
+    caller_await(&scene->caller, saw_its_start);
     assert_int_equal(scene->last_event.type, EVENT_CONTAINER);
     assert_string_equal(scene->last_event.id, id);
     first = scene->last_event;
     call_cancel(call);
-    assert_false(ended(scene));
-    assert_int_equal(scene->err.kind, ERR_CANCELLED);
-    assert_int_equal(engine_streams(scene->engine), 0);
+    assert_false(caller_ended(&scene->caller));
+    assert_int_equal(scene->caller.err.kind, ERR_CANCELLED);
+    assert_int_equal(engine_streams(scene->caller.engine), 0);
 
     /* since is inclusive: the very event comes again, to the nanosecond. */
     memset(&scene->last_event, 0, sizeof(scene->last_event));
-    call = engine_follow_events(scene->engine, first.time, opened, happened,
-                                done, scene);
-    assert_true(turn_until(scene->loop, 10000, saw_its_start, scene));
+    call = engine_follow_events(scene->caller.engine, first.time, opened,
+                                happened, caller_done, scene);
+    caller_await(&scene->caller, saw_its_start);
     assert_true(event_equal(&first, &scene->last_event));
     call_cancel(call);
-    assert_false(ended(scene));
+    assert_false(caller_ended(&scene->caller));
 }
 
 static bool
@@ -466,14 +433,15 @@ a_stats_stream_ends_well_when_its_container_is_removed(void **state)
     char id[DOCKER_ID_SIZE];
 
     docker_run(id, "web", DOCKER_IDLE);
-    (void)engine_follow_stats(scene->engine, id, sampled, done, scene);
-    assert_true(turn_until(scene->loop, 20000, has_two_samples, scene));
+    (void)engine_follow_stats(scene->caller.engine, id, sampled, caller_done,
+                              scene);
+    caller_await(&scene->caller, has_two_samples);
     assert_true(scene->last_sample.has_cpu);
     assert_true(scene->last_sample.has_memory);
     assert_true(scene->last_sample.has_previous);
     assert_int_equal(docker_send("DELETE", NULL, "/containers/%s?force=1", id),
                      204);
-    assert_true(ended(scene));
+    assert_true(caller_ended(&scene->caller));
 }
 
 static void
@@ -484,8 +452,9 @@ one_reading_knows_its_cpu_alone(void **state)
     char id[DOCKER_ID_SIZE];
 
     docker_run(id, "web", DOCKER_IDLE);
-    (void)engine_read_stats(scene->engine, id, sampled, done, scene);
-    assert_true(ended(scene));
+    (void)engine_read_stats(scene->caller.engine, id, sampled, caller_done,
+                            scene);
+    assert_true(caller_ended(&scene->caller));
     assert_int_equal(scene->samples, 1);
     assert_true(usage_compute(&usage, &scene->last_sample, NULL));
     assert_true(usage.has_cpu);
@@ -500,16 +469,18 @@ a_cancelled_call_ends_once_and_later(void **state)
     char id[DOCKER_ID_SIZE];
 
     docker_run(id, "web", DOCKER_IDLE);
-    call = engine_inspect_container(scene->engine, id, 0, inspected, scene);
+    call =
+        engine_inspect_container(scene->caller.engine, id, 0, inspected, scene);
     call_cancel(call);
-    assert_false(ended(scene));
-    assert_int_equal(scene->err.kind, ERR_CANCELLED);
+    assert_false(caller_ended(&scene->caller));
+    assert_int_equal(scene->caller.err.kind, ERR_CANCELLED);
     assert_null(scene->container);
-    call = engine_follow_stats(scene->engine, id, sampled, done, scene);
-    assert_true(turn_until(scene->loop, 20000, has_two_samples, scene));
+    call = engine_follow_stats(scene->caller.engine, id, sampled, caller_done,
+                               scene);
+    caller_await(&scene->caller, has_two_samples);
     call_cancel(call);
-    assert_false(ended(scene));
-    assert_int_equal(scene->err.kind, ERR_CANCELLED);
+    assert_false(caller_ended(&scene->caller));
+    assert_int_equal(scene->caller.err.kind, ERR_CANCELLED);
 }
 
 int

@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "engine/caller.h"
 #include "engine/docker.h"
 #include "support/test.h"
 
@@ -13,28 +14,13 @@
 #include <string.h>
 
 struct scene {
-    struct loop *loop;
-    struct engine *engine;
-    unsigned done; /* how often `done` ran */
-    bool failed;
-    struct err err;
+    struct caller caller;
     const char *reference; /* looked for among the images */
     struct image *image;   /* that has it */
     size_t listed;
     struct image_removal removal;
     char text[64]; /* the first of what was read */
 };
-
-static void
-done(void *data, const struct err *err)
-{
-    struct scene *scene = data;
-
-    scene->done++;
-    scene->failed = err != NULL;
-    if (err)
-        scene->err = *err;
-}
 
 static void
 image_listed(void *data, struct image *image)
@@ -58,7 +44,7 @@ image_removed(void *data, const struct image_removal *removal,
 {
     if (removal)
         ((struct scene *)data)->removal = *removal;
-    done(data, err);
+    caller_done(data, err);
 }
 
 static void
@@ -68,43 +54,17 @@ text_read(void *data, struct str text, const struct err *err)
 
     (void)snprintf(scene->text, sizeof(scene->text), "%.*s", (int)text.len,
                    text.at);
-    done(data, err);
-}
-
-static bool
-is_done(void *data)
-{
-    return ((struct scene *)data)->done > 0;
-}
-
-/* Waits for a call's end; whether it worked. */
-static bool
-ended(struct scene *scene)
-{
-    assert_int_equal(scene->done, 0);
-    assert_true(turn_until(scene->loop, 30000, is_done, scene));
-    assert_int_equal(scene->done, 1);
-    scene->done = 0;
-    return !scene->failed;
+    caller_done(data, err);
 }
 
 static int
 set_up(void **state)
 {
     static struct scene scene;
-    struct endpoint endpoint;
-    struct err err;
 
     memset(&scene, 0, sizeof(scene));
     docker_clean();
-    if (!endpoint_parse(&endpoint, docker_host(), &err))
-        return -1;
-    scene.loop = loop_new();
-    scene.engine = engine_new(scene.loop, &endpoint);
-    endpoint_release(&endpoint);
-    (void)engine_ping(scene.engine, done, &scene);
-    if (!ended(&scene))
-        return -1;
+    caller_open(&scene.caller);
     *state = &scene;
     return 0;
 }
@@ -112,10 +72,7 @@ set_up(void **state)
 static int
 tear_down(void **state)
 {
-    struct scene *scene = *state;
-
-    engine_close(scene->engine);
-    loop_free(scene->loop);
+    caller_close(*state);
     docker_clean();
     return 0;
 }
@@ -128,8 +85,9 @@ find_image(struct scene *scene, const char *reference)
 {
     scene->reference = reference;
     scene->image = NULL;
-    (void)engine_list_images(scene->engine, image_listed, done, scene);
-    assert_true(ended(scene));
+    (void)engine_list_images(scene->caller.engine, image_listed, caller_done,
+                             scene);
+    assert_true(caller_ended(&scene->caller));
     return scene->image;
 }
 
@@ -165,21 +123,21 @@ images_are_removed_reference_by_reference(void **state)
     assert_int_equal(strncmp(image->id, "sha256:", 7), 0);
     assert_int_equal(image->reference_count, 1);
     assert_true(image->size > 100000);
-    assert_true(image->created >
-                engine_info(scene->engine)->date - INT64_C(3600) * 1000000000);
+    assert_true(image->created > engine_info(scene->caller.engine)->date -
+                                     INT64_C(3600) * 1000000000);
     image_free(image);
     for (size_t i = 0; i < COUNT(rows); i++) {
-        (void)engine_remove_image(scene->engine, rows[i].reference, false,
-                                  image_removed, scene);
+        (void)engine_remove_image(scene->caller.engine, rows[i].reference,
+                                  false, image_removed, scene);
         print_message("# %s\n", rows[i].reference);
-        assert_int_equal(ended(scene), rows[i].works);
+        assert_int_equal(caller_ended(&scene->caller), rows[i].works);
         image = find_image(scene, rows[i].reference);
         if (rows[i].works) {
             assert_null(image);
             assert_int_equal(scene->removal.untagged, rows[i].untagged);
             assert_int_equal(scene->removal.deleted > 0, rows[i].has_deleted);
         } else {
-            assert_int_equal(scene->err.kind,
+            assert_int_equal(scene->caller.err.kind,
                              image ? ERR_CONFLICT : ERR_MISSING);
         }
         image_free(image);
@@ -195,16 +153,17 @@ whole_answers_are_read(void **state)
 
     docker_run(id, "web", DOCKER_IDLE);
     (void)snprintf(start, sizeof(start), "{\"Id\":\"%.40s", id);
-    (void)engine_read_container(scene->engine, id, text_read, scene);
-    assert_true(ended(scene));
+    (void)engine_read_container(scene->caller.engine, id, text_read, scene);
+    assert_true(caller_ended(&scene->caller));
     assert_memory_equal(scene->text, start, strlen(start));
-    (void)engine_read_image(scene->engine, "test/busybox:latest", text_read,
-                            scene);
-    assert_true(ended(scene));
+    (void)engine_read_image(scene->caller.engine, "test/busybox:latest",
+                            text_read, scene);
+    assert_true(caller_ended(&scene->caller));
     assert_memory_equal(scene->text, "{\"Id\":\"sha256:", 14);
-    (void)engine_read_image(scene->engine, "test/none:1", text_read, scene);
-    assert_false(ended(scene));
-    assert_int_equal(scene->err.kind, ERR_MISSING);
+    (void)engine_read_image(scene->caller.engine, "test/none:1", text_read,
+                            scene);
+    assert_false(caller_ended(&scene->caller));
+    assert_int_equal(scene->caller.err.kind, ERR_MISSING);
     assert_string_equal(scene->text, "");
 }
 

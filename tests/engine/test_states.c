@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "engine/caller.h"
 #include "engine/docker.h"
 #include "support/test.h"
 
@@ -14,28 +15,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEADLINE_MS 30000
-
 struct scene {
-    struct loop *loop;
-    struct engine *engine;
+    struct caller caller;
     const char *id; /* looked for in lists */
-    bool is_done;
     struct container *listed, *inspected;
 };
-
-static void
-done(void *data, const struct err *err)
-{
-    (void)err;
-    ((struct scene *)data)->is_done = true;
-}
 
 static void
 inspected(void *data, struct container *container, const struct err *err)
 {
     ((struct scene *)data)->inspected = container;
-    done(data, err);
+    caller_done(data, err);
 }
 
 static void
@@ -49,19 +39,6 @@ listed(void *data, struct container *container)
         container_free(container);
 }
 
-static bool
-is_done(void *data)
-{
-    return ((struct scene *)data)->is_done;
-}
-
-static void
-wait_done(struct scene *scene)
-{
-    assert_true(turn_until(scene->loop, DEADLINE_MS, is_done, scene));
-    scene->is_done = false;
-}
-
 static void
 look(struct scene *scene, const char *id)
 {
@@ -69,24 +46,26 @@ look(struct scene *scene, const char *id)
     container_free(scene->inspected);
     scene->listed = scene->inspected = NULL;
     scene->id = id;
-    (void)engine_list_containers(scene->engine, true, listed, done, scene);
-    wait_done(scene);
-    (void)engine_inspect_container(scene->engine, id, 0, inspected, scene);
-    wait_done(scene);
+    (void)engine_list_containers(scene->caller.engine, true, listed,
+                                 caller_done, scene);
+    (void)caller_ended(&scene->caller);
+    (void)engine_inspect_container(scene->caller.engine, id, 0, inspected,
+                                   scene);
+    (void)caller_ended(&scene->caller);
 }
 
 /* Until list and inspect both say so: the list is written after the event. */
 static void
 expect(struct scene *scene, const char *id, enum container_state state)
 {
-    uint64_t deadline = loop_now(scene->loop) + DEADLINE_MS;
+    uint64_t deadline = loop_now(scene->caller.loop) + CALLER_PATIENCE_MS;
 
     for (;;) {
         look(scene, id);
         if (scene->listed && scene->inspected &&
             scene->listed->state == state && scene->inspected->state == state)
             return;
-        if (loop_now(scene->loop) > deadline)
+        if (loop_now(scene->caller.loop) > deadline)
             fail_msg("never %s: list %s, inspect %s", state_name(state),
                      scene->listed ? state_name(scene->listed->state) : "none",
                      scene->inspected ? state_name(scene->inspected->state)
@@ -98,18 +77,10 @@ static int
 set_up(void **state)
 {
     static struct scene scene;
-    struct endpoint endpoint;
-    struct err err;
 
     memset(&scene, 0, sizeof(scene));
     docker_clean();
-    if (!endpoint_parse(&endpoint, docker_host(), &err))
-        return -1;
-    scene.loop = loop_new();
-    scene.engine = engine_new(scene.loop, &endpoint);
-    endpoint_release(&endpoint);
-    (void)engine_ping(scene.engine, done, &scene);
-    wait_done(&scene);
+    caller_open(&scene.caller);
     *state = &scene;
     return 0;
 }
@@ -121,8 +92,7 @@ tear_down(void **state)
 
     container_free(scene->listed);
     container_free(scene->inspected);
-    engine_close(scene->engine);
-    loop_free(scene->loop);
+    caller_close(&scene->caller);
     docker_clean();
     return 0;
 }
@@ -246,16 +216,16 @@ a_removal_that_takes_long_is_seen(void **state)
     expect(scene, id, STATE_EXITED);
     assert_int_equal(scene->inspected->exit_code, 0);
     /* Its end is awaited below, by the container's going. */
-    (void)engine_remove_container(scene->engine, id, false, false, done,
-                                  &(struct scene){0});
-    deadline = loop_now(scene->loop) + DEADLINE_MS;
+    (void)engine_remove_container(scene->caller.engine, id, false, false,
+                                  caller_done, &(struct scene){0});
+    deadline = loop_now(scene->caller.loop) + CALLER_PATIENCE_MS;
     do {
         look(scene, id);
         in_list |= scene->listed && scene->listed->state == STATE_REMOVING;
         in_inspect |=
             scene->inspected && scene->inspected->state == STATE_REMOVING;
-        assert_true(loop_now(scene->loop) < deadline);
-    } while (scene->inspected || engine_requests(scene->engine) > 0);
+        assert_true(loop_now(scene->caller.loop) < deadline);
+    } while (scene->inspected || engine_requests(scene->caller.engine) > 0);
     assert_true(in_list);
     assert_true(in_inspect);
 }

@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "engine/caller.h"
 #include "engine/churn.h"
 #include "engine/docker.h"
 #include "support/test.h"
@@ -13,67 +14,36 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DEADLINE_MS 30000
 #define NO_SAFETY_MS 3600000
 
 struct scene {
-    struct loop *loop;
-    struct engine *engine;
+    struct caller caller;
     struct store *store;
     struct sync *sync;
-    bool is_done;
     char difference[512]; /* the first that was found */
 };
-
-static void
-done(void *data, const struct err *err)
-{
-    (void)err;
-    ((struct scene *)data)->is_done = true;
-}
-
-static void
-closed(void *data)
-{
-    ((struct scene *)data)->is_done = true;
-}
-
-static bool
-is_done(void *data)
-{
-    return ((struct scene *)data)->is_done;
-}
 
 /* However slow the machine is, no safety list puts anything right. */
 static void
 begin(struct scene *scene)
 {
     struct sync_limits limits = sync_limits_usual;
-    struct endpoint endpoint;
 
     limits.safety_ms = NO_SAFETY_MS;
-    scene->loop = loop_new();
-    assert_true(endpoint_parse(&endpoint, docker_host(), NULL));
-    scene->engine = engine_new(scene->loop, &endpoint);
-    endpoint_release(&endpoint);
-    scene->is_done = false;
-    (void)engine_ping(scene->engine, done, scene);
-    assert_true(turn_until(scene->loop, DEADLINE_MS, is_done, scene));
-    scene->store = store_new(scene->loop);
-    scene->sync = sync_open_limited(scene->loop, scene->store,
+    caller_open(&scene->caller);
+    scene->store = store_new(scene->caller.loop);
+    scene->sync = sync_open_limited(scene->caller.loop, scene->store,
                                     store_add_engine(scene->store, "test"),
-                                    scene->engine, &limits);
+                                    scene->caller.engine, &limits);
 }
 
 static void
 end(struct scene *scene)
 {
-    scene->is_done = false;
-    sync_close(scene->sync, closed, scene);
-    assert_true(turn_until(scene->loop, DEADLINE_MS, is_done, scene));
-    engine_close(scene->engine);
+    sync_close(scene->sync, caller_closed, scene);
+    assert_true(caller_ended(&scene->caller));
     store_free(scene->store);
-    loop_free(scene->loop);
+    caller_close(&scene->caller);
 }
 
 static int
@@ -158,7 +128,7 @@ rows_agree(void *data)
 static void
 expect_agreement(struct scene *scene, unsigned ms)
 {
-    if (!turn_until(scene->loop, ms, rows_agree, scene))
+    if (!turn_until(scene->caller.loop, ms, rows_agree, scene))
         fail_msg("after %u ms: %s", ms, scene->difference);
 }
 
@@ -177,7 +147,7 @@ is_down(void *data)
 static void
 expect_link(struct scene *scene, bool (*is_so)(void *data))
 {
-    assert_true(turn_until(scene->loop, DEADLINE_MS, is_so, scene));
+    caller_await(&scene->caller, is_so);
 }
 
 /* ------------------------------------------------------------------------- */
@@ -215,17 +185,18 @@ every_row_is_right_after_a_minute_of_churn(void **state)
     (void)turn_until(loop, CHURN_ALONE_MS, never, NULL);
     loop_free(loop);
     begin(scene);
-    (void)turn_until(scene->loop, CHURN_WATCHED_MS, never, NULL);
-    assert_true(turn_until(scene->loop, CHURN_PATIENCE_MS, is_churned, &churn));
+    (void)turn_until(scene->caller.loop, CHURN_WATCHED_MS, never, NULL);
+    assert_true(
+        turn_until(scene->caller.loop, CHURN_PATIENCE_MS, is_churned, &churn));
     expect_link(scene, is_live);
     acts = churn_end(&churn);
-    loop_update_now(scene->loop);
-    ended = loop_now(scene->loop);
-    expect_agreement(scene, DEADLINE_MS);
-    loop_update_now(scene->loop);
+    loop_update_now(scene->caller.loop);
+    ended = loop_now(scene->caller.loop);
+    expect_agreement(scene, CALLER_PATIENCE_MS);
+    loop_update_now(scene->caller.loop);
     print_message("# %u acts on %u containers; all rows right %u ms later\n",
                   acts, CHURN_CONTAINERS,
-                  (unsigned)(loop_now(scene->loop) - ended));
+                  (unsigned)(loop_now(scene->caller.loop) - ended));
     end(scene);
 }
 
@@ -249,11 +220,11 @@ what_happens_shows_in_its_row(void **state)
     begin(scene);
     expect_link(scene, is_live);
     assert_int_equal(docker_create(NULL, "web", DOCKER_IDLE), 201);
-    expect_agreement(scene, DEADLINE_MS);
+    expect_agreement(scene, CALLER_PATIENCE_MS);
     for (size_t i = 0; i < COUNT(steps); i++) {
         assert_int_equal(
             docker_send(steps[i].method, NULL, "%s", steps[i].path), 204);
-        expect_agreement(scene, DEADLINE_MS);
+        expect_agreement(scene, CALLER_PATIENCE_MS);
     }
     end(scene);
 }
@@ -301,17 +272,17 @@ images_follow_what_happens(void **state)
     docker_run(NULL, "before", DOCKER_IDLE);
     begin(scene);
     sync_want_images(scene->sync, true);
-    assert_true(turn_until(scene->loop, DEADLINE_MS, has_image, scene));
+    caller_await(&scene->caller, has_image);
     assert_int_equal(docker_create(NULL, "after", DOCKER_IDLE), 201);
-    assert_true(turn_until(scene->loop, DEADLINE_MS, is_used_twice, scene));
+    caller_await(&scene->caller, is_used_twice);
     assert_int_equal(docker_send("POST", NULL,
                                  "/images/test/busybox/tag?repo=test/other"
                                  "&tag=1"),
                      201);
-    assert_true(turn_until(scene->loop, DEADLINE_MS, has_other_name, scene));
+    caller_await(&scene->caller, has_other_name);
     assert_int_equal(image_named(scene, "test/other:1")->used_by, 2);
     assert_int_equal(docker_send("DELETE", NULL, "/images/test/other:1"), 200);
-    assert_true(turn_until(scene->loop, DEADLINE_MS, lacks_other_name, scene));
+    caller_await(&scene->caller, lacks_other_name);
     assert_true(is_used_twice(scene));
     assert_string_equal(store_images_error(scene->store, 0)->text, "");
     assert_true(store_event_count(scene->store, 0) > 3);
@@ -331,7 +302,7 @@ a_gap_of_300_events_is_noticed(void **state)
     assert_int_equal(docker_create(NULL, "noise-0", DOCKER_IDLE), 201);
     begin(scene);
     expect_link(scene, is_live);
-    expect_agreement(scene, DEADLINE_MS);
+    expect_agreement(scene, CALLER_PATIENCE_MS);
 
     sync_suspend(scene->sync);
     assert_int_equal(docker_send("POST", NULL, "/containers/dies/kill"), 204);
@@ -347,7 +318,7 @@ a_gap_of_300_events_is_noticed(void **state)
     assert_false(rows_agree(scene));
     sync_resume(scene->sync);
     expect_link(scene, is_live);
-    expect_agreement(scene, DEADLINE_MS);
+    expect_agreement(scene, CALLER_PATIENCE_MS);
     end(scene);
 }
 
@@ -368,7 +339,7 @@ the_engine_comes_back(void **state)
         const struct link *link = store_link(scene->store, 0);
 
         expect_link(scene, is_live);
-        expect_agreement(scene, DEADLINE_MS);
+        expect_agreement(scene, CALLER_PATIENCE_MS);
         assert_int_equal(link->stale_since, 0);
         docker_control(ways[i]);
         expect_link(scene, is_down);
@@ -378,11 +349,11 @@ the_engine_comes_back(void **state)
         assert_int_equal(store_container_count(scene->store), 2);
         docker_control("start");
         expect_link(scene, is_live);
-        expect_agreement(scene, DEADLINE_MS);
+        expect_agreement(scene, CALLER_PATIENCE_MS);
         assert_int_equal(store_link(scene->store, 0)->stale_since, 0);
         assert_int_equal(docker_send("POST", NULL, "/containers/web/start"),
                          204);
-        expect_agreement(scene, DEADLINE_MS);
+        expect_agreement(scene, CALLER_PATIENCE_MS);
     }
     end(scene);
 }
