@@ -5,6 +5,8 @@
 
 #include "support/world.h"
 
+#include "store/write.h"
+
 #include <locale.h>
 #include <stdio.h>
 
@@ -105,6 +107,43 @@ the_question_stays_with_its_row_when_the_list_moves(void **state)
     assert_string_equal(world_line(&world, HEIGHT - 1), " Stop web? y/n");
     assert_true(ref_equal(&job_victim(job, 0)->ref, &web));
     assert_int_equal(job_victim_count(job), 1);
+    world_release(&world);
+}
+
+static void
+a_question_about_what_has_gone_closes_itself(void **state)
+{
+    struct world world;
+    const struct job *job = ask_to_stop(&world);
+    struct ref web = world_ref("web");
+
+    (void)state;
+    world_drop(&world, &web);
+    world_turn(&world);
+    assert_int_equal(job_state(job), JOB_DONE);
+    assert_string_equal(world_line(&world, HEIGHT - 1),
+                        " web has gone meanwhile; nothing is left to stop");
+    /* The next key is a key of the list again. */
+    world_press(&world, "y");
+    assert_int_equal(world.quits, 0);
+    assert_int_equal(jobs_open_count(world.jobs), 0);
+    world_release(&world);
+}
+
+static void
+a_question_calls_what_was_renamed_by_its_new_name(void **state)
+{
+    struct world world;
+    const struct job *job = ask_to_stop(&world);
+    struct ref web = world_ref("web");
+    struct container value = *store_find_container(world.store, &web)->value;
+
+    (void)state;
+    value.name = "api";
+    assert_true(store_put_container(world.store, 0, container_new(&value)));
+    world_turn(&world);
+    assert_string_equal(world_line(&world, HEIGHT - 1), " Stop api? y/n");
+    assert_true(ref_equal(&job_victim(job, 0)->ref, &web));
     world_release(&world);
 }
 
@@ -240,6 +279,8 @@ main(void)
         cmocka_unit_test(pasted_text_answers_nothing),
         cmocka_unit_test(redrawing_and_suspending_leave_the_question_open),
         cmocka_unit_test(the_question_stays_with_its_row_when_the_list_moves),
+        cmocka_unit_test(a_question_about_what_has_gone_closes_itself),
+        cmocka_unit_test(a_question_calls_what_was_renamed_by_its_new_name),
         cmocka_unit_test(a_signal_is_picked_and_then_asked_about),
         cmocka_unit_test(leaving_the_picker_sends_nothing),
         cmocka_unit_test(a_removal_of_many_wants_their_number),

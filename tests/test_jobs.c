@@ -177,9 +177,8 @@ many_victims_go_five_at_a_time(void **state)
     assert_int_equal(world->ends, 1);
     assert_int_equal(journal_lines(world), MANY);
     assert_result(world, job,
-                  "stopping web: it failed; stopping web: it failed; stopping "
-                  "web: it failed; stopping web: it failed; stopping web: it "
-                  "failed; 35 done");
+                  "35 stopped, 5 failed: web: it failed; web: it failed; web: "
+                  "it failed; web: it failed; web: it failed");
 }
 
 static void
@@ -375,8 +374,8 @@ a_job_can_be_cancelled_in_every_phase(void **state)
         [PROPOSED] = {"stop cancelled", 0},
         [LOOKING] = {"stop cancelled", 0},
         [LOOKED] = {"stop cancelled", 0},
-        [CONFIRMED] = {"stop cancelled; 7 not begun", 7},
-        [ACTING] = {"stop cancelled; 1 done; 1 not begun; 5 given up, which "
+        [CONFIRMED] = {"stop cancelled: 7 not begun", 7},
+        [ACTING] = {"stop cancelled: 1 stopped, 1 not begun, 5 given up, which "
                     "the engine may still finish",
                     7},
     };

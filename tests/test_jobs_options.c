@@ -6,6 +6,10 @@
 
 #include "support/jobs_world.h"
 
+#include "store/write.h"
+
+#include <stdio.h>
+
 #include <locale.h>
 
 /* ---- removals that ask for more than a y */
@@ -91,7 +95,8 @@ each_row_is_paused_or_unpaused(void **state)
         fake_end(act_of(world, &refs[i]), NULL);
     turn(world);
     assert_result(world, job,
-                  "old is not running; job is paused already; 2 done");
+                  "1 paused, 1 unpaused, 2 refused: old is not running; "
+                  "job is paused already");
     job = propose(world, ACTION_PAUSE, refs, 2);
     turn(world);
     fake_inspected(inspect_of(world, &refs[0]), STATE_RUNNING, false, -1);
@@ -104,6 +109,25 @@ each_row_is_paused_or_unpaused(void **state)
 }
 
 /* ---- images */
+
+#define IMAGE_ID "sha256:0123456789abcdef"
+
+/* A container that is made from the image. */
+static struct ref
+put_user(struct world *world, size_t number, enum container_state state)
+{
+    struct container value;
+    struct ref ref;
+    char name[16];
+
+    (void)snprintf(name, sizeof(name), "c%zu", number);
+    ref = container_add(world, name, state);
+    value = *store_find_container(world->fleet.store, &ref)->value;
+    value.image_id = IMAGE_ID;
+    assert_true(
+        store_put_container(world->fleet.store, 0, container_new(&value)));
+    return ref;
+}
 
 static void
 an_image_says_what_becomes_of_its_layers(void **state)
@@ -126,8 +150,8 @@ an_image_says_what_becomes_of_its_layers(void **state)
          0,
          {.force = true},
          "remove image nginx:1.25 force",
-         "Remove nginx:1.25 by force? Only this reference goes: the image has "
-         "1 other.",
+         "Remove nginx:1.25 by force? Only this reference goes, its layers "
+         "stay: the image has 1 other.",
          "removed nginx:1.25; its layers stay",
          "remove|nginx:1.25|done; its layers stay|docker rmi -f nginx:1.25\n"},
         {0,
@@ -165,6 +189,73 @@ an_image_says_what_becomes_of_its_layers(void **state)
     }
     assert_journal(world, buf_text(&expected));
     buf_release(&expected);
+}
+
+static void
+the_question_says_whether_the_engine_will_refuse(void **state)
+{
+    static const char *const names[] = {"nginx:1.25", "nginx:latest"};
+    static const struct {
+        size_t references;
+        bool force;
+        enum container_state users[3]; /* as many as are not unknown */
+        const char *question;
+    } rows[] = {
+        {1,
+         false,
+         {STATE_RUNNING},
+         "Remove nginx:1.25? The engine will refuse: c0 runs on it."},
+        {1,
+         false,
+         {STATE_EXITED},
+         "Remove nginx:1.25? The engine will refuse: c0 is made from it."},
+        {1,
+         false,
+         {STATE_EXITED, STATE_RUNNING, STATE_EXITED},
+         "Remove nginx:1.25? The engine will refuse: c1, which runs, and 2 "
+         "more are made from it."},
+        {1,
+         true,
+         {STATE_EXITED, STATE_EXITED},
+         "Remove nginx:1.25 by force? Its layers go, too, but for those that "
+         "another image has."},
+        {1,
+         true,
+         {STATE_RUNNING},
+         "Remove nginx:1.25 by force? Only its name goes, its layers stay: c0 "
+         "runs on it."},
+        {2,
+         false,
+         {STATE_RUNNING},
+         "Remove nginx:1.25? Only this reference goes, its layers stay: the "
+         "image has 1 other."},
+        {0,
+         true,
+         {STATE_RUNNING},
+         "Remove 0123456789ab by force? The engine will refuse: c0 runs on "
+         "it."},
+    };
+    struct world *world = *state;
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct job_args args = {.force = rows[i].force};
+        struct ref image, users[3];
+        const struct job *job;
+        struct err err = ERR_INIT;
+        size_t count = 0;
+
+        for (; count < 3 && rows[i].users[count] != STATE_UNKNOWN; count++)
+            users[count] = put_user(world, count, rows[i].users[count]);
+        image = image_add(world, IMAGE_ID, names, rows[i].references);
+        job = jobs_propose(world->jobs, ACTION_REMOVE_OPTIONS, &image, 1, &args,
+                           &err);
+        assert_non_null(job);
+        assert_question(world, job_number(job), rows[i].question);
+        jobs_cancel(world->jobs, job_number(job));
+        turn(world);
+        while (count > 0)
+            store_drop_container(world->fleet.store, &users[--count]);
+    }
 }
 
 static void
@@ -238,6 +329,7 @@ main(void)
         IN_A_WORLD(force_is_not_for_what_runs_only_by_now),
         IN_A_WORLD(each_row_is_paused_or_unpaused),
         IN_A_WORLD(an_image_says_what_becomes_of_its_layers),
+        IN_A_WORLD(the_question_says_whether_the_engine_will_refuse),
         IN_A_WORLD(the_engines_refusal_of_an_image_is_said),
         IN_A_WORLD(a_reference_that_names_another_image_by_now_stays),
         IN_A_WORLD(read_only_refuses_whatever_changes_something),

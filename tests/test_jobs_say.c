@@ -5,6 +5,8 @@
 
 #include "support/jobs_world.h"
 
+#include "store/write.h"
+
 #include <locale.h>
 #include <stdio.h>
 
@@ -83,6 +85,70 @@ a_large_removal_wants_its_number(void **state)
     assert_question(world, job,
                     "Remove old, old, old and 8 more? Volumes "
                     "stay.");
+}
+
+/* ---- while the question is open */
+
+/* The same container under another name. */
+static void
+rename_to(struct world *world, const struct ref *ref, const char *name)
+{
+    struct container value =
+        *store_find_container(world->fleet.store, ref)->value;
+
+    value.name = name;
+    assert_true(
+        store_put_container(world->fleet.store, 0, container_new(&value)));
+}
+
+static void
+the_question_follows_a_name_and_leaves_alone_what_went(void **state)
+{
+    struct world *world = *state;
+    struct ref refs[] = {container_add(world, "web", STATE_RUNNING),
+                         container_add(world, "db", STATE_RUNNING)};
+    unsigned job = propose(world, ACTION_STOP, refs, 2);
+
+    look(world, STATE_RUNNING);
+    turn(world);
+    rename_to(world, &refs[0], "api");
+    assert_true(jobs_look_again(world->jobs, job));
+    assert_question(world, job, "Stop api and db?");
+    store_drop_container(world->fleet.store, &refs[1]);
+    assert_true(jobs_look_again(world->jobs, job));
+    assert_question(world, job,
+                    "Stop api and db? Left alone: db does not exist any "
+                    "more.");
+    store_drop_container(world->fleet.store, &refs[0]);
+    assert_false(jobs_look_again(world->jobs, job));
+    turn(world);
+    assert_result(world, job,
+                  "api and db have gone meanwhile; nothing is left to stop");
+    assert_false(job_failed(the_job(world, job)));
+    assert_int_equal(journal_lines(world), 0);
+    assert_false(jobs_look_again(world->jobs, job));
+}
+
+static void
+the_engine_calls_a_container_by_its_name(void **state)
+{
+    struct world *world = *state;
+    struct ref web = container_add(world, "web", STATE_RUNNING);
+    unsigned job = propose(world, ACTION_STOP, &web, 1);
+    struct err err = ERR_INIT;
+
+    look(world, STATE_RUNNING);
+    turn(world);
+    jobs_confirm(world->jobs, job);
+    turn(world);
+    (void)err_set_kind(&err, ERR_SERVER,
+                       "cannot stop container: %s: container %s: tried to kill",
+                       web.key, web.key);
+    fake_end(act_of(world, &web), &err);
+    turn(world);
+    assert_result(world, job,
+                  "stopping web: cannot stop container: web: container web: "
+                  "tried to kill");
 }
 
 /* ---- what makes no sense */
@@ -193,7 +259,7 @@ of_several_the_sensible_ones_are_acted_on(void **state)
     fake_end(act_of(world, &refs[0]), NULL);
     fake_end(act_of(world, &refs[2]), NULL);
     turn(world);
-    assert_result(world, job, "old is not running; 2 done");
+    assert_result(world, job, "2 stopped, 1 refused: old is not running");
     assert_true(job_failed(the_job(world, job)));
     assert_journal(world, "stop|old|old is not running|docker stop old\n"
                           "stop|web|done|docker stop web\n"
@@ -222,7 +288,8 @@ what_changed_meanwhile_is_left_alone(void **state)
     jobs_confirm(world->jobs, job);
     turn(world);
     assert_int_equal(world->fleet.engine->made[FAKE_ACT], 0);
-    assert_result(world, job, "web does not exist any more; db is not running");
+    assert_result(world, job,
+                  "2 refused: web does not exist any more; db is not running");
     assert_int_equal(journal_lines(world), 2);
     assert_int_equal(world->ends, 1);
 }
@@ -491,6 +558,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         IN_A_WORLD(the_question_says_what_will_remove_itself),
         IN_A_WORLD(a_large_removal_wants_its_number),
+        IN_A_WORLD(the_question_follows_a_name_and_leaves_alone_what_went),
+        IN_A_WORLD(the_engine_calls_a_container_by_its_name),
         IN_A_WORLD(an_act_that_makes_no_sense_is_refused),
         IN_A_WORLD(what_is_gone_is_refused),
         IN_A_WORLD(of_several_the_sensible_ones_are_acted_on),

@@ -148,6 +148,7 @@ static const struct act kill_act = {
     .ask = "Send $ to",
     .doing = "sending $ to",
     .done = "sent $ to",
+    .counted = "sent $",
     .row = "sending $",
     .being = "being sent a signal",
     .already = "already stopped",

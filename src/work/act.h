@@ -34,6 +34,7 @@ struct act {
     const char *ask;     /* "Stop" */
     const char *doing;   /* "stopping" */
     const char *done;    /* "stopped" */
+    const char *counted; /* behind a number: "sent $"; NULL: as done */
     const char *tail;    /* behind the name: " to $"; or NULL */
     const char *row;     /* in the row's state: "stopping" */
     const char *being;   /* "being stopped" */

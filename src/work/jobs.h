@@ -58,8 +58,8 @@ enum victim_state {
 
 struct victim {
     struct ref ref;
-    /* As it was when the question opened; of an image its reference, or twelve
-     * digits of its id. */
+    /* Of a container the last one while the question was open; of an image its
+     * reference, or twelve digits of its id. */
     char name[256];
     enum victim_state state;
     uint64_t began; /* loop_now() when the engine was asked */
@@ -130,6 +130,11 @@ const struct job *jobs_propose(struct jobs *jobs, enum action action,
                                const struct job_args *args, struct err *err);
 void jobs_confirm(struct jobs *jobs, unsigned job);
 void jobs_cancel(struct jobs *jobs, unsigned job);
+
+/* The store has changed while this question was open: what was renamed is
+ * called by its new name, what went is left alone. False when nothing is left:
+ * then the job ends as if it was answered with no, and its result says why. */
+bool jobs_look_again(struct jobs *jobs, unsigned job);
 
 /* By number, which is never used twice; NULL when forgotten. */
 const struct job *jobs_find(const struct jobs *jobs, unsigned job);

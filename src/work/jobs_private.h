@@ -52,9 +52,10 @@ struct job {
     enum job_state state;
     bool is_confirmed;
     bool is_cancelled;
-    bool is_judged;  /* what makes no sense was refused */
-    bool is_settled; /* no more waiting for inspects */
-    bool is_changed; /* the callback is due */
+    bool is_pointless; /* its victims went while the question was open */
+    bool is_judged;    /* what makes no sense was refused */
+    bool is_settled;   /* no more waiting for inspects */
+    bool is_changed;   /* the callback is due */
     struct timer *patience;
     struct slot *slots;
     size_t count;

@@ -295,3 +295,41 @@ out:
     job_free(job);
     return NULL;
 }
+
+/* ---- while the question is open */
+
+static void
+slot_refresh(struct slot *slot)
+{
+    struct known known;
+
+    if (slot->image)
+        return;
+    if (known_find(&known, slot->job->jobs, &slot->victim.ref))
+        memcpy(slot->victim.name, known.name, sizeof(known.name));
+    else
+        slot->is_missing = true;
+}
+
+bool
+jobs_look_again(struct jobs *jobs, unsigned number)
+{
+    struct job *job = job_of(jobs, number);
+    size_t left = 0;
+
+    if (!job || job->state != JOB_ASKING || job->is_cancelled)
+        return false;
+    for (size_t i = 0; i < job->count; i++) {
+        struct slot *slot = &job->slots[i];
+
+        if (slot->victim.state != VICTIM_WAITING)
+            continue;
+        slot_refresh(slot);
+        left += !slot_is_missing(slot);
+    }
+    if (left > 0)
+        return true;
+    job->is_pointless = true;
+    job_stop(job);
+    return false;
+}

@@ -116,13 +116,107 @@ removal_question_say(struct buf *out, const struct job *job)
         (void)buf_add_text(out, " Volumes stay.");
 }
 
-static void
-used_say(struct buf *out, const struct image_row *row)
+/* The containers that are made from an image: how many, and the name of one,
+ * which runs if any does. */
+struct users {
+    size_t count;
+    const char *name;
+    bool is_up;
+};
+
+static struct users
+users_of(const struct store *store, const struct image_row *row)
 {
-    if (row->used_by == 1)
-        (void)buf_add_text(out, " A container is made from it.");
-    else if (row->used_by > 1)
-        (void)buf_addf(out, " %zu containers are made from it.", row->used_by);
+    struct users users = {.count = row->used_by};
+
+    for (size_t i = 0; i < store_container_count(store); i++) {
+        const struct container_row *user = store_container_at(store, i);
+
+        if (user->ref.engine != row->ref.engine ||
+            strcmp(user->value->image_id, row->value->id) != 0)
+            continue;
+        if (users.name && (users.is_up || !state_is_up(user->value->state)))
+            continue;
+        users.name = user->value->name;
+        users.is_up = state_is_up(user->value->state);
+    }
+    return users;
+}
+
+/* "web runs on it", "web and 2 more are made from it"; append. */
+static void
+users_say(struct buf *out, const struct users *users)
+{
+    if (!users->name)
+        (void)buf_addf(out, "%zu container%s made from it", users->count,
+                       users->count == 1 ? " is" : "s are");
+    else if (users->count <= 1)
+        (void)buf_addf(out, "%s %s it", users->name,
+                       users->is_up ? "runs on" : "is made from");
+    else
+        (void)buf_addf(out, "%s%s and %zu more are made from it", users->name,
+                       users->is_up ? ", which runs," : "", users->count - 1);
+}
+
+/* What the engine will say: the last name of an image in use is not taken
+ * without force, and what runs keeps the layers even then; an image without a
+ * name cannot be removed under what runs at all. */
+static void
+image_fate_say(struct buf *out, const struct job *job,
+               const struct image_row *row, const struct users *users)
+{
+    bool has_name = row->reference[0] != '\0';
+    bool is_refused =
+        users->count > 0 && (!job->args.force || (!has_name && users->is_up));
+
+    if (row->value->reference_count > 1) {
+        size_t others = row->value->reference_count - 1;
+
+        (void)buf_addf(out,
+                       " Only this reference goes, its layers stay: the image "
+                       "has %zu other%s.",
+                       others, others == 1 ? "" : "s");
+    } else if (is_refused) {
+        (void)buf_add_text(out, " The engine will refuse: ");
+        users_say(out, users);
+        (void)buf_add_char(out, '.');
+    } else if (users->is_up) {
+        (void)buf_add_text(out, " Only its name goes, its layers stay: ");
+        users_say(out, users);
+        (void)buf_add_char(out, '.');
+    } else {
+        (void)buf_add_text(out, " Its layers go, too, but for those that "
+                                "another image has.");
+    }
+}
+
+/* Of several: those that the engine will not remove. */
+static void
+refused_images_say(struct buf *out, const struct job *job,
+                   const struct store *store)
+{
+    size_t count = 0;
+    const char *reference = NULL;
+    struct users users = {0};
+
+    for (size_t i = 0; i < job->count; i++) {
+        const struct image_row *row =
+            store_find_image(store, &job->slots[i].victim.ref);
+
+        if (!row || row->used_by == 0 || row->value->reference_count > 1 ||
+            job->args.force)
+            continue;
+        if (count++ > 0)
+            continue;
+        reference = job->slots[i].victim.name;
+        users = users_of(store, row);
+    }
+    if (count == 0)
+        return;
+    (void)buf_addf(out, " The engine will refuse %zu of them: %s, for ", count,
+                   reference);
+    users_say(out, &users);
+    (void)buf_addf(out, "%s.", count > 1 ? ", and others" : "");
 }
 
 /* What becomes of an image: its layers go with its last reference. */
@@ -131,25 +225,18 @@ image_question_say(struct buf *out, const struct job *job)
 {
     const struct store *store = fleet_store(job->jobs->fleet);
     const struct image_row *row;
-    size_t others;
+    struct users users;
 
     if (job->asked > 1) {
         (void)buf_add_text(out, " Layers go with the last reference to them.");
+        refused_images_say(out, job, store);
         return;
     }
     row = store_find_image(store, &slots_first(job)->victim.ref);
     if (!row)
         return;
-    others =
-        row->value->reference_count > 0 ? row->value->reference_count - 1 : 0;
-    if (others > 0)
-        (void)buf_addf(out,
-                       " Only this reference goes: the image has %zu other%s.",
-                       others, others == 1 ? "" : "s");
-    else
-        (void)buf_add_text(out, " Its layers go, too, but for those that "
-                                "another image has.");
-    used_say(out, row);
+    users = users_of(store, row);
+    image_fate_say(out, job, row, &users);
 }
 
 static void

@@ -75,8 +75,13 @@ is_noted(const struct slot *slot)
 static bool
 is_failed(const struct slot *slot)
 {
-    return slot->victim.state == VICTIM_FAILED ||
-           slot->victim.state == VICTIM_REFUSED;
+    return slot->victim.state == VICTIM_FAILED;
+}
+
+static bool
+is_refused(const struct slot *slot)
+{
+    return slot->victim.state == VICTIM_REFUSED;
 }
 
 static bool
@@ -91,47 +96,33 @@ is_skipped(const struct slot *slot)
     return slot->victim.state == VICTIM_CANCELLED && slot->victim.began == 0;
 }
 
-/* Between the parts of a result. */
+/* Each by its reason, as many as there is room for: "web is restarting", "web:
+ * <the engine's words>". */
 static void
-part_begin(struct buf *out, size_t start)
+reasons_say(struct buf *out, const struct job *job, slot_test_fn test)
 {
-    if (out->len > start)
-        (void)buf_add_text(out, "; ");
-}
-
-static void
-failure_say(struct buf *out, const struct job *job, const struct slot *slot)
-{
-    const struct victim *victim = &slot->victim;
-
-    /* A reason of ours names the container, the engine's may not. */
-    if (victim->state == VICTIM_FAILED) {
-        act_say(out, slot->act->doing, &job->args);
-        (void)buf_addf(out, " %s: ", victim->name);
-    }
-    (void)buf_add_text(out, victim->note.text);
-}
-
-/* Each by name, as many as there is room for. */
-static void
-failures_say(struct buf *out, const struct job *job)
-{
-    size_t count = slots_count(job, is_failed), said = 0, start = out->len, i;
+    size_t count = slots_count(job, test), said = 0;
     struct buf part = BUF_INIT(out->limit);
 
-    for (i = 0; i < job->count && said < FAILURES_SHOWN; i++) {
-        if (!is_failed(&job->slots[i]))
+    for (size_t i = 0; i < job->count && said < FAILURES_SHOWN; i++) {
+        const struct victim *victim = &job->slots[i].victim;
+
+        if (!test(&job->slots[i]))
             continue;
         buf_clear(&part);
-        failure_say(&part, job, &job->slots[i]);
+        /* A reason of ours names the container, the engine's may not. */
+        if (victim->state == VICTIM_FAILED)
+            (void)buf_addf(&part, "%s: ", victim->name);
+        (void)buf_add_text(&part, victim->note.text);
         if (said > 0 && out->len + part.len + ROOM_KEPT > out->limit)
             break;
-        part_begin(out, start);
+        if (said > 0)
+            (void)buf_add_text(out, "; ");
         (void)buf_add_str(out, buf_str(&part));
         said++;
     }
     if (count > said)
-        (void)buf_addf(out, "; %zu more failed", count - said);
+        (void)buf_addf(out, "; %zu more", count - said);
     buf_release(&part);
 }
 
@@ -170,14 +161,25 @@ layers_say(struct buf *out, const struct job *job)
         (void)buf_add_text(out, "; their layers stay");
 }
 
+/* The act that was another one for some of the victims, or NULL: a pause that
+ * was an unpause. */
+static const struct act *
+other_act(const struct job *job)
+{
+    for (size_t i = 0; i < job->count; i++)
+        if (job->slots[i].act && job->slots[i].act != job->act)
+            return job->slots[i].act;
+    return NULL;
+}
+
 /* When nothing but success is to be told. One action may have been two acts:
  * "paused web; unpaused db". */
 static void
 success_say(struct buf *out, const struct job *job)
 {
     size_t done = slots_count(job, is_done);
-    size_t noted = slots_count(job, is_noted), i;
-    const struct act *other = NULL;
+    size_t noted = slots_count(job, is_noted);
+    const struct act *other = other_act(job);
 
     if (done == 1 && noted == 1) {
         slots_name(out, job, is_done, NULL);
@@ -185,9 +187,6 @@ success_say(struct buf *out, const struct job *job)
         return;
     }
     done_say(out, job, job->act);
-    for (i = 0; i < job->count && !other; i++)
-        if (job->slots[i].act != job->act)
-            other = job->slots[i].act;
     if (other) {
         (void)buf_add_text(out, "; ");
         done_say(out, job, other);
@@ -197,31 +196,114 @@ success_say(struct buf *out, const struct job *job)
     layers_say(out, job);
 }
 
-void
-job_result(struct buf *out, const struct job *job)
+/* Between the parts of a result: a list of reasons is closed by ';'. */
+static void
+part_begin(struct buf *out, size_t start, const char **gap)
 {
-    size_t done = slots_count(job, is_done);
+    if (out->len > start)
+        (void)buf_add_text(out, *gap);
+    *gap = ", ";
+}
+
+/* "3 paused", "2 sent SIGTERM". */
+static void
+count_done(struct buf *out, const struct job *job, const struct act *act,
+           size_t start, const char **gap)
+{
+    size_t done = act ? count_of(job, is_done, act) : 0;
+
+    if (done == 0)
+        return;
+    part_begin(out, start, gap);
+    (void)buf_addf(out, "%zu ", done);
+    act_say(out, act->counted ? act->counted : act->done, &job->args);
+}
+
+/* "1 refused: web is restarting" */
+static void
+count_reasons(struct buf *out, const struct job *job, slot_test_fn test,
+              const char *word, size_t start, const char **gap)
+{
+    size_t count = slots_count(job, test);
+
+    if (count == 0)
+        return;
+    part_begin(out, start, gap);
+    (void)buf_addf(out, "%zu %s: ", count, word);
+    reasons_say(out, job, test);
+    *gap = "; ";
+}
+
+/* Of several not all are done: "3 paused, 1 refused: web is restarting". */
+static void
+counts_say(struct buf *out, const struct job *job)
+{
     size_t given_up = slots_count(job, is_given_up);
     size_t skipped = slots_count(job, is_skipped);
     size_t start = out->len;
+    const char *gap = ": ";
 
-    if (done == job->count) {
-        success_say(out, job);
-    } else {
-        if (job->is_cancelled)
-            (void)buf_addf(out, "%s cancelled", job->act->verb);
-        if (slots_count(job, is_failed) > 0)
-            part_begin(out, start);
-        failures_say(out, job);
-        if (done > 0)
-            (void)buf_addf(out, "; %zu done", done);
-        if (skipped > 0 && job->is_confirmed)
-            (void)buf_addf(out, "; %zu not begun", skipped);
-        if (given_up > 0)
-            (void)buf_addf(out,
-                           "; %zu given up, which the engine may still finish",
-                           given_up);
+    if (job->is_cancelled)
+        (void)buf_addf(out, "%s cancelled", job->act->verb);
+    count_done(out, job, job->act, start, &gap);
+    count_done(out, job, other_act(job), start, &gap);
+    count_reasons(out, job, is_refused, "refused", start, &gap);
+    count_reasons(out, job, is_failed, "failed", start, &gap);
+    if (skipped > 0 && job->is_confirmed) {
+        part_begin(out, start, &gap);
+        (void)buf_addf(out, "%zu not begun", skipped);
     }
+    if (given_up > 0) {
+        part_begin(out, start, &gap);
+        (void)buf_addf(out, "%zu given up, which the engine may still finish",
+                       given_up);
+    }
+}
+
+/* What the only victim came to, when it was not done. */
+static void
+single_say(struct buf *out, const struct job *job)
+{
+    const struct slot *slot = &job->slots[0];
+
+    if (is_failed(slot)) {
+        act_say(out, slot->act->doing, &job->args);
+        (void)buf_add_char(out, ' ');
+        reasons_say(out, job, is_failed);
+    } else if (is_refused(slot)) {
+        reasons_say(out, job, is_refused);
+    } else {
+        counts_say(out, job);
+    }
+}
+
+static bool
+is_gone(const struct slot *slot)
+{
+    return slot_is_missing(slot);
+}
+
+static void
+pointless_say(struct buf *out, const struct job *job)
+{
+    size_t gone = slots_count(job, is_gone);
+
+    slots_name(out, job, is_gone, NULL);
+    (void)buf_addf(out, " %s gone meanwhile; nothing is left to %s",
+                   gone == 1 ? "has" : "have", job->act->verb);
+}
+
+void
+job_result(struct buf *out, const struct job *job)
+{
+    if (job->is_pointless)
+        pointless_say(out, job);
+    else if (slots_count(job, is_done) == job->count)
+        success_say(out, job);
+    else if (job->count == 1)
+        single_say(out, job);
+    else
+        counts_say(out, job);
     if (job->journal_err.text[0])
         (void)buf_addf(out, "; the journal was not written: %s",
                        job->journal_err.text);

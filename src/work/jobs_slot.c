@@ -112,6 +112,27 @@ slot_end(struct slot *slot, enum victim_state state)
         slot_write(slot);
 }
 
+/* ---- the engine's words */
+
+/* The engine calls a container by its whole id, by which nobody knows it. */
+static void
+take_words(struct victim *victim, const struct err *err)
+{
+    const char *key = victim->ref.key, *at = err->text, *hit;
+    struct buf words = BUF_INIT(ERR_TEXT_SIZE - 1);
+
+    while (key[0] && (hit = strstr(at, key)) != NULL) {
+        (void)buf_add(&words, at, (size_t)(hit - at));
+        (void)buf_add_text(&words, victim->name);
+        at = hit + strlen(key);
+    }
+    (void)buf_add_text(&words, at);
+    (void)err_copy(&victim->note, err);
+    if (!words.is_full)
+        (void)err_set_kind(&victim->note, err->kind, "%s", buf_text(&words));
+    buf_release(&words);
+}
+
 /* ---- looking at it */
 
 static void
@@ -134,7 +155,7 @@ looked(void *data, struct container *container, const struct err *err)
     }
     if (!container) {
         slot->is_missing = err->kind == ERR_MISSING;
-        victim->note = *err;
+        take_words(victim, err);
         return;
     }
     slot->seen = container->state;
@@ -187,7 +208,7 @@ slot_outcome(struct slot *slot, const struct err *err)
         (void)err_set_kind(note, err->kind, REMOVAL_UNDER_WAY);
         return VICTIM_DONE;
     }
-    (void)err_copy(note, err);
+    take_words(&slot->victim, err);
     return VICTIM_FAILED;
 }
 

@@ -122,6 +122,22 @@ render(const struct view *view, struct canvas *canvas)
 }
 
 static void
+changed(struct view *view, const struct change *changes, size_t count)
+{
+    struct ask *ask = (struct ask *)view;
+    unsigned what = 0;
+
+    for (size_t i = 0; i < count; i++)
+        what |= changes[i].what;
+    if (!(what & (CHANGE_ADDED | CHANGE_VALUE | CHANGE_GONE)))
+        return;
+    view_mark(view);
+    /* A question about nothing closes itself. */
+    if (job_of(ask) && !jobs_look_again(app_jobs(view->app), ask->job))
+        app_close_dialog(view->app);
+}
+
+static void
 answer(struct ask *ask, bool is_yes)
 {
     struct app *app = ask->view.app;
@@ -178,6 +194,7 @@ static const struct view_ops ask_ops = {
     .size = sizeof(struct ask),
     .open = open_ask,
     .close = close_ask,
+    .changed = changed,
     .render = render,
     .height = height,
     .act = act,
