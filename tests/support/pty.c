@@ -34,6 +34,7 @@ struct pty {
     struct picture *picture;
     struct buf raw;
     uint64_t bytes;
+    double started_at, read_at;
     char sync_text[SYNC_LINE]; /* the line that is coming in */
     size_t sync_len;
     struct pty_sync last;
@@ -41,13 +42,31 @@ struct pty {
     uint64_t sync_lines;
 };
 
-uint64_t
-pty_now(void)
+static double
+fine_now(void)
 {
     struct timespec now;
 
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+uint64_t
+pty_now(void)
+{
+    return (uint64_t)fine_now();
+}
+
+double
+pty_started_at(const struct pty *pty)
+{
+    return pty->started_at;
+}
+
+double
+pty_read_at(const struct pty *pty)
+{
+    return pty->read_at;
 }
 
 /* ---- starting ------------------------------------------------------------ */
@@ -142,6 +161,7 @@ pty_spawn(const struct pty_spec *spec)
     pty->picture = picture_new(spec->width, spec->height);
     buf_init(&pty->raw, PTY_RAW_LIMIT);
     env = make_environment(spec, sync_name);
+    pty->started_at = fine_now();
     pty->pid = fork();
     if (pty->pid < 0)
         die("fork: %s", strerror(errno));
@@ -232,20 +252,35 @@ answer(void *data, struct str bytes)
     send_bytes(pty, bytes.at, bytes.len);
 }
 
+/* The kernel hands over 4 KiB at a time. All that is there is read before any
+ * of it is looked at, so that looking does not make the program wait. */
+static size_t
+read_bytes(struct pty *pty, char *bytes, size_t size)
+{
+    size_t len = 0;
+    ssize_t n;
+
+    while (len < size && (n = read(pty->master, bytes + len, size - len)) > 0) {
+        len += (size_t)n;
+        pty->read_at = fine_now();
+    }
+    return len;
+}
+
 static bool
 read_screen(struct pty *pty)
 {
     char bytes[65536];
     bool any = false;
-    ssize_t n;
+    size_t len;
 
     if (pty->master < 0)
         return false;
-    while ((n = read(pty->master, bytes, sizeof(bytes))) > 0) {
-        struct str chunk = str_make(bytes, (size_t)n);
+    while ((len = read_bytes(pty, bytes, sizeof(bytes))) > 0) {
+        struct str chunk = str_make(bytes, len);
 
         any = true;
-        pty->bytes += (uint64_t)n;
+        pty->bytes += len;
         (void)buf_add_str(&pty->raw, chunk);
         picture_feed(pty->picture, chunk, answer, pty);
     }

@@ -99,5 +99,9 @@ bool pty_wait_exit(struct pty *pty, int ms, int *status);
 bool pty_wait_stopped(struct pty *pty, int ms);
 /* Milliseconds of a clock that only goes forward. */
 uint64_t pty_now(void);
+/* The same clock, finer: when the program was started (before the fork), and
+ * when the last of its bytes was read. */
+double pty_started_at(const struct pty *pty);
+double pty_read_at(const struct pty *pty);
 
 #endif
