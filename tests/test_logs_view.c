@@ -513,6 +513,26 @@ a_line_of_a_mebibyte_is_scrolled_as_any(void **state)
     free(text);
 }
 
+static void
+a_line_that_was_cut_says_so(void **state)
+{
+    struct pane pane;
+    char *text = xmalloc(LOGBOOK_LINE_MAX);
+
+    (void)state;
+    memset(text, 'x', LOGBOOK_LINE_MAX);
+    pane_init(&pane);
+    for (int i = 0; i < 2; i++)
+        logbook_add(the_tail->book, LOG_STDOUT, WORLD_NOW,
+                    str_make(text, LOGBOOK_LINE_MAX));
+    assert_non_null(
+        strstr(picture(&pane, 40, 4), "xxx (cut: longer than 1 MiB)\n"));
+    act(&pane, ACTION_TOP);
+    assert_null(strstr(picture(&pane, 40, 4), "cut"));
+    pane_release(&pane);
+    free(text);
+}
+
 static int
 set_up(void **state)
 {
@@ -538,6 +558,7 @@ main(void)
         cmocka_unit_test(
             matches_are_found_through_colours_and_only_in_what_is_shown),
         cmocka_unit_test(a_line_of_a_mebibyte_is_scrolled_as_any),
+        cmocka_unit_test(a_line_that_was_cut_says_so),
     };
 
     return cmocka_run_group_tests_name("logs view", tests, set_up, NULL);

@@ -29,6 +29,7 @@ logbook_forget_open(struct logbook *book, struct open *open)
 {
     open->number = 0;
     open->is_cut = open->is_returned = false;
+    open->rewrites = 0;
     if (open->text.cap > OPEN_KEPT)
         buf_release(&open->text);
     buf_clear(&open->text);
@@ -123,6 +124,8 @@ end_line(struct logbook *book, struct open *open)
     entry->at = room_put_text(home, text);
     entry->len = (uint32_t)text.len;
     entry->flags = open->is_cut ? ENTRY_CUT : 0;
+    if (open->rewrites > 0)
+        entry->flags |= ENTRY_REWRITTEN;
     if (chunk != home) {
         entry->flags |= ENTRY_LATE;
         chunk->late[entry->stream] = home;
@@ -143,6 +146,7 @@ grow_line(struct logbook *book, struct open *open, struct str bytes)
         return;
     if (open->is_returned) {
         buf_clear(&open->text);
+        open->rewrites++;
         open->is_returned = open->is_cut = false;
     }
     left = LOGBOOK_LINE_MAX - open->text.len;
@@ -254,6 +258,7 @@ logbook_line_at(const struct logbook *book, uint64_t number,
         const struct open *open = &book->open[line->stream];
 
         line->is_cut = open->is_cut;
+        line->rewrites = open->rewrites;
         line->text = buf_str(&open->text);
     }
     return true;

@@ -54,6 +54,9 @@ struct logbook_line {
     enum logbook_kind kind;
     bool is_cut;
     bool is_open;
+    /* How often it went back to its beginning; UINT32_MAX when it did and has
+     * ended. Text of one number only grows. */
+    uint32_t rewrites;
     uint8_t mark;    /* what the judge said; 0 while it is open */
     struct str text; /* valid until the log changes, or with its chunk */
 };

@@ -24,6 +24,7 @@ enum {
     ENTRY_LATE = 1 << 1, /* the text is in chunk->late[stream] */
     ENTRY_CUT = 1 << 2,
     ENTRY_SEAM = 1 << 3,
+    ENTRY_REWRITTEN = 1 << 4, /* by a "\r" */
 };
 
 struct entry {
@@ -56,8 +57,9 @@ struct open {
     struct buf text;
     bool is_cut;
     bool is_returned; /* a "\r" was the last byte */
-    size_t counted;   /* of text.cap in books->bytes */
-    uint8_t before;   /* the mark of the last line of this stream */
+    uint32_t rewrites;
+    size_t counted; /* of text.cap in books->bytes */
+    uint8_t before; /* the mark of the last line of this stream */
 };
 
 struct logbooks {

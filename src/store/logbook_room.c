@@ -255,6 +255,7 @@ logbook_chunk_line(const struct logbook_chunk *chunk, uint64_t number,
         .kind = entry->flags & ENTRY_SEAM ? LOGBOOK_SEAM : LOGBOOK_TEXT,
         .is_cut = (entry->flags & ENTRY_CUT) != 0,
         .is_open = (entry->flags & ENTRY_OPEN) != 0,
+        .rewrites = entry->flags & ENTRY_REWRITTEN ? UINT32_MAX : 0,
         .mark = entry->mark,
         .text = str_make((const char *)home->room + entry->at, entry->len),
     };

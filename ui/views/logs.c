@@ -115,6 +115,7 @@ open_logs(struct view *base, struct app *app, const char *target,
     (void)err;
     view->rest = timer_new(app_loop(app), "log", rested, view);
     view->follows = true;
+    view->places = places_new();
     buf_init(&view->name, NAME_SIZE);
     buf_init(&view->pattern, REGEX_PATTERN_SIZE);
     buf_init(&view->before_pattern, REGEX_PATTERN_SIZE);
@@ -129,6 +130,7 @@ close_logs(struct view *base)
     timer_free(view->rest);
     tail_close(view->tail);
     regex_free(view->regex);
+    places_free(view->places);
     picks_release(&view->picks);
     picks_release(&view->hits);
     buf_release(&view->name);

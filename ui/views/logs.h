@@ -1,7 +1,8 @@
 /*
  * logs.h - the log of one container, split over files: logs.c (which log,
- * keys, title), logs_rows.c (which rows of which lines are seen), logs_search.c
- * (hits) and logs_draw.c (a row as cells).
+ * keys, title), logs_rows.c (which rows of which lines are seen), logs_places.c
+ * (where rows begin in long lines), logs_search.c (hits) and logs_draw.c (a row
+ * as cells).
  *
  * Lines are kept by their numbers in the logbook and asked for when they are
  * drawn; nothing is kept per line but, while only one stream is shown, the
@@ -14,7 +15,7 @@
 #include "base/regex.h"
 #include "loop/timer.h"
 #include "store/tail.h"
-#include "ui/cells/ansi.h"
+#include "ui/views/logs_places.h"
 #include "ui/widgets/app.h"
 
 /* Numbers of lines, rising. */
@@ -56,7 +57,8 @@ struct logs {
     bool is_at_end; /* the last row of all is shown */
     struct span *spans;
     size_t span_count, span_cap;
-    struct picks picks; /* while not both streams are shown */
+    struct places *places; /* of rows in long lines */
+    struct picks picks;    /* while not both streams are shown */
 
     struct buf pattern;  /* what is searched, or was typed */
     struct regex *regex; /* the last good one, or NULL */

@@ -147,6 +147,20 @@ role_of(const struct logbook_line *line, struct ink ink)
     return ROLE_PLAIN;
 }
 
+/* Behind the end of a line of which more was written than is kept. */
+static void
+render_cut(struct canvas *canvas, int x, int y, const struct logbook_line *line)
+{
+    struct str words = str_of(" (cut: longer than 1 MiB)");
+    int room = canvas->size.width - (int)words.len;
+
+    if (!line->is_cut)
+        return;
+    if (x > room)
+        x = room > 0 ? room : 0;
+    (void)canvas_text(canvas, x, y, ROLE_DIM, words);
+}
+
 static void
 render_text(const struct logs *view, struct canvas *canvas, int y,
             const struct logs_row *row, const struct logbook_line *line)
@@ -157,8 +171,9 @@ render_text(const struct logs *view, struct canvas *canvas, int y,
     int width = canvas->size.width;
     struct glyph glyph;
     int x = (int)((long)ansi.column - (long)left);
+    bool has_more;
 
-    while (ansi_next(&ansi, &glyph)) {
+    while ((has_more = ansi_next(&ansi, &glyph))) {
         enum role role = role_of(line, ansi.ink);
 
         if (x + glyph.width > width)
@@ -172,9 +187,9 @@ render_text(const struct logs *view, struct canvas *canvas, int y,
         x += glyph.width;
         at = ansi.at;
     }
-    if (view->wraps || width <= 0)
-        return;
-    if (x >= width && ansi_next(&ansi, &glyph))
+    if (!has_more)
+        render_cut(canvas, x, y, line);
+    else if (!view->wraps && width > 0)
         (void)canvas_text(canvas, width - 1, y, ROLE_KEY, str_of(">"));
 }
 

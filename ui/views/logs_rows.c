@@ -153,6 +153,7 @@ logs_forget_lines(struct logs *view)
 {
     picks_clear(&view->picks);
     picks_clear(&view->hits);
+    places_clear(view->places);
 }
 
 /* Take in what has come, and leave out what has gone. */
@@ -184,32 +185,16 @@ logs_text_width(const struct logs *view, int width)
     return room > 0 ? room : 1;
 }
 
-static struct str
-text_of(const struct logs *view, uint64_t number)
-{
-    struct logbook_line line;
-
-    if (!logbook_line_at(logs_book(view), number, &line))
-        return str_make("", 0);
-    return line.text;
-}
-
 /* Rows of text in seams are one, whatever they say. */
 static size_t
 count_rows(const struct logs *view, uint64_t number)
 {
     size_t width = (size_t)logs_text_width(view, view->view.size.width);
-    struct ansi ansi;
-    size_t rows = 0;
+    struct logbook_line line;
 
-    if (!view->wraps)
+    if (!view->wraps || !logbook_line_at(logs_book(view), number, &line))
         return 1;
-    ansi_begin(&ansi, text_of(view, number));
-    while (ansi_skip(&ansi, width)) {
-        ansi.blanks = 0;
-        rows++;
-    }
-    return rows > 0 ? rows : 1;
+    return places_count_rows(view->places, &line, width);
 }
 
 void
@@ -294,21 +279,18 @@ add_line(struct logs *view, uint64_t number, uint64_t before, size_t skip,
          size_t height)
 {
     size_t width = (size_t)logs_text_width(view, view->view.size.width);
-    struct str text = text_of(view, number);
     size_t first = view->row_count;
-    bool is_first = skip == 0, has_more = true;
+    bool is_first = skip == 0, has_more = false;
+    struct logbook_line line;
     struct ansi ansi;
 
-    ansi_begin(&ansi, text);
-    if (!view->wraps) {
-        if (view->left > 0)
-            (void)ansi_skip(&ansi, view->left);
+    if (!logbook_line_at(logs_book(view), number, &line))
+        return true;
+    if (view->wraps) {
+        has_more = places_find_row(view->places, &line, width, skip, &ansi);
+    } else {
+        places_find_column(view->places, &line, view->left, &ansi);
         add_row(view, number, before, true, &ansi);
-        has_more = false;
-    }
-    for (; skip > 0 && has_more; skip--) {
-        has_more = ansi_skip(&ansi, width);
-        ansi.blanks = 0;
     }
     while (has_more && view->row_count < height) {
         struct ansi from = ansi;
@@ -324,7 +306,7 @@ add_line(struct logs *view, uint64_t number, uint64_t before, size_t skip,
 
         has_more = ansi_skip(&rest, width);
     }
-    add_spans(view, first, text);
+    add_spans(view, first, line.text);
     return !has_more;
 }
 
