@@ -207,6 +207,7 @@ a_removal_that_takes_long_is_seen(void **state)
 {
     struct scene *scene = *state;
     char id[DOCKER_ID_SIZE];
+    static struct scene removal;
     bool in_list = false, in_inspect = false;
     uint64_t deadline;
 
@@ -217,7 +218,7 @@ a_removal_that_takes_long_is_seen(void **state)
     assert_int_equal(scene->inspected->exit_code, 0);
     /* Its end is awaited below, by the container's going. */
     (void)engine_remove_container(scene->caller.engine, id, false, false,
-                                  caller_done, &(struct scene){0});
+                                  caller_done, &removal);
     deadline = loop_now(scene->caller.loop) + CALLER_PATIENCE_MS;
     do {
         look(scene, id);
