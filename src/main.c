@@ -11,6 +11,7 @@
 #include "cli/stats.h"
 #include "complain.h"
 #include "dashboard.h"
+#include "work/rc.h"
 
 #include <locale.h>
 #include <signal.h>
@@ -92,6 +93,13 @@ run(const struct arguments *arguments)
         if (!isatty(STDIN_FILENO))
             return wrong_usage("standard input is not a terminal, so no key "
                                "could be read");
+    }
+    /* Nothing in it bears on what is printed, but a name that was given in
+     * vain is a mistake everywhere. */
+    if (arguments->mode != MODE_DASHBOARD && arguments->config &&
+        !rc_check(arguments->config, &err)) {
+        complain(err.text);
+        return STATUS_USAGE;
     }
     if (!locate_engines(&candidates, &choice, &err)) {
         complain(err.text);

@@ -7,6 +7,8 @@
 
 #include "support/json_rows.h"
 
+#include <math.h>
+
 static void
 documents_are_read_exactly(void **state)
 {
@@ -324,6 +326,35 @@ a_full_buf_refuses_a_string(void **state)
     buf_release(&out);
 }
 
+static void
+written_numbers_have_the_fewest_digits_that_read_back(void **state)
+{
+    static const struct {
+        double number;
+        const char *json;
+    } rows[] = {
+        {0, "0"},
+        {12.5, "12.5"},
+        {0.1, "0.1"},
+        {12.345, "12.345"},
+        {1.0 / 3, "0.3333333333333333"},
+        {2.0 / 3, "0.6666666666666666"},
+        {0.1 + 0.2, "0.30000000000000004"},
+        {1e300, "1e+300"},
+        {NAN, "null"},
+        {INFINITY, "null"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct buf out = BUF_INIT(64);
+
+        assert_true(json_add_double(&out, rows[i].number));
+        assert_string_equal(buf_text(&out), rows[i].json);
+        buf_release(&out);
+    }
+}
+
 int
 main(void)
 {
@@ -339,6 +370,7 @@ main(void)
         cmocka_unit_test(documents_have_limits),
         cmocka_unit_test(written_strings_are_safe_and_read_back),
         cmocka_unit_test(a_full_buf_refuses_a_string),
+        cmocka_unit_test(written_numbers_have_the_fewest_digits_that_read_back),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

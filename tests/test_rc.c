@@ -201,7 +201,11 @@ without_an_rc_all_is_as_it_was(void **state)
     assert_int_equal(err.kind, ERR_MISSING);
     assert_false(rc_load_user(&scene.rc, home, &err));
     assert_non_null(strstr(err.text, "is no plain file"));
+    assert_false(rc_check(path, &err));
+    assert_non_null(strstr(err.text, path));
     write_file("own", "set all off");
+    assert_true(rc_check(path, &err));
+    assert_int_equal(scene.options.number[OPTION_ALL], 1);
     assert_true(rc_load_user(&scene.rc, path, &err));
     assert_int_equal(scene.options.number[OPTION_ALL], 0);
     scene_end(&scene);

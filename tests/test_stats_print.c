@@ -37,9 +37,9 @@ a_line_of_stats_has_these_keys(void **state)
         const struct usage *usage;
         const char *line;
     } rows[] = {
-        {&some, "{\"id\":\"01\",\"name\":\"we\\\"b\",\"cpu_percent\":12.35,"
+        {&some, "{\"id\":\"01\",\"name\":\"we\\\"b\",\"cpu_percent\":12.345,"
                 "\"memory_bytes\":134217728,\"memory_limit_bytes\":1073741824,"
-                "\"memory_percent\":12.50,\"network_rx_bytes\":1200,"
+                "\"memory_percent\":12.5,\"network_rx_bytes\":1200,"
                 "\"network_tx_bytes\":80,\"block_read_bytes\":4096,"
                 "\"block_write_bytes\":0,\"pids\":12}\n"},
         {&no_limit, "{\"id\":\"01\",\"name\":\"we\\\"b\",\"cpu_percent\":null,"

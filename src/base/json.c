@@ -7,7 +7,9 @@
 
 #include <cJSON.h>
 #include <errno.h>
+#include <float.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* struct json is never defined: a pointer to one is a pointer to a cJSON. */
@@ -231,4 +233,18 @@ json_add_string(struct buf *out, struct str text)
             add_escape(out, codepoint);
     }
     return buf_add_char(out, '"');
+}
+
+bool
+json_add_double(struct buf *out, double number)
+{
+    char text[32];
+    int digits = DBL_DIG;
+
+    if (!isfinite(number))
+        return buf_add_text(out, "null");
+    do
+        (void)snprintf(text, sizeof(text), "%.*g", digits, number);
+    while (strtod(text, NULL) != number && ++digits <= DBL_DECIMAL_DIG);
+    return buf_add_text(out, text);
 }

@@ -66,6 +66,10 @@ bool json_bool(const struct json *node, bool *out);
  * and printable ASCII controls are escaped, so it is safe on a terminal. */
 bool json_add_string(struct buf *out, struct str text);
 
+/* Append a number with the fewest digits that read back as the same one;
+ * null for what JSON cannot say. */
+bool json_add_double(struct buf *out, double number);
+
 /*
  * Cutting the elements out of one big array as its bytes arrive, so that no
  * tree of a whole list ever exists. Feed chunks of any size; `each` runs for

@@ -7,6 +7,7 @@
 #include "base/text.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 
 #define NAME_WIDTH 30
@@ -26,10 +27,8 @@ number_add(struct buf *out, const char *name, bool is_known, uint64_t number)
 static void
 percent_add(struct buf *out, const char *name, bool is_known, double percent)
 {
-    if (is_known)
-        (void)buf_addf(out, ",\"%s\":%.2f", name, percent);
-    else
-        (void)buf_addf(out, ",\"%s\":null", name);
+    (void)buf_addf(out, ",\"%s\":", name);
+    (void)json_add_double(out, is_known ? percent : NAN);
 }
 
 bool

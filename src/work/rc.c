@@ -76,6 +76,16 @@ rc_load(struct rc *rc, const char *path, struct err *err)
 }
 
 bool
+rc_check(const char *path, struct err *err)
+{
+    struct buf text = BUF_INIT(RC_SIZE);
+    bool ok = file_read(&text, path, err);
+
+    buf_release(&text);
+    return ok;
+}
+
+bool
 rc_load_user(struct rc *rc, const char *path, struct err *err)
 {
     struct buf place = BUF_INIT(PLACE_LIMIT);

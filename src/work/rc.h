@@ -24,6 +24,8 @@ struct rc {
 
 /* False when the file itself cannot be read (ERR_MISSING: there is none). */
 bool rc_load(struct rc *rc, const char *path, struct err *err);
+/* Whether it could be read; nothing in it is done. */
+bool rc_check(const char *path, struct err *err);
 /* $XDG_CONFIG_HOME/bayplan/rc, which need not exist, or `path`, which must. */
 bool rc_load_user(struct rc *rc, const char *path, struct err *err);
 
