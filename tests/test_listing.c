@@ -235,6 +235,36 @@ remove_with_options_offers_what_is_possible(void **state)
 }
 
 static void
+groups_fold_one_by_one_and_unfold_together(void **state)
+{
+    static const struct {
+        const char *keys, *shown, *message; /* NULL: any */
+    } steps[] = {
+        {"G -", "+ no project (2)", NULL},
+        {"G -", "- no project (2)", NULL},
+        {"-", "+ no project (2)", NULL},
+        {"+", "- no project (2)", NULL},
+        {"+", "- no project (2)", "nothing is folded"},
+    };
+    struct world world;
+
+    (void)state;
+    assert_non_null(setlocale(LC_CTYPE, "C"));
+    open_world(&world, "a b");
+    world.options.number[OPTION_GROUP] = GROUP_PROJECT;
+    for (size_t i = 0; i < COUNT(steps); i++) {
+        (void)world_picture(&world, false);
+        world_press(&world, steps[i].keys);
+        if (!strstr(world_picture(&world, false), steps[i].shown))
+            fail_msg("step %zu: %s", i, world_picture(&world, false));
+        if (steps[i].message)
+            assert_non_null(strstr(bottom(&world), steps[i].message));
+    }
+    world_release(&world);
+    assert_non_null(setlocale(LC_ALL, ""));
+}
+
+static void
 an_unfinished_filter_keeps_the_last_good_one(void **state)
 {
     static const struct {
@@ -442,6 +472,7 @@ main(void)
         cmocka_unit_test(an_act_is_refused_only_when_no_marked_row_takes_it),
         cmocka_unit_test(rename_takes_one_row_and_begins_with_its_name),
         cmocka_unit_test(remove_with_options_offers_what_is_possible),
+        cmocka_unit_test(groups_fold_one_by_one_and_unfold_together),
         cmocka_unit_test(an_unfinished_filter_keeps_the_last_good_one),
         cmocka_unit_test(the_sort_menu_sorts_and_turns_around),
         cmocka_unit_test(only_what_is_wrong_is_shown_and_said),

@@ -95,6 +95,8 @@ const struct binding default_bindings[] = {
     {KEYMAP_LIST, "v", ACTION_MARK_RANGE},
     {KEYMAP_LIST, "*", ACTION_MARK_ALL},
     {KEYMAP_LIST, "\\", ACTION_CLEAR_MARKS},
+    {KEYMAP_LIST, "-", ACTION_FOLD},
+    {KEYMAP_LIST, "+", ACTION_UNFOLD_ALL},
 
     {KEYMAP_CONTAINERS, "s", ACTION_START},
     {KEYMAP_CONTAINERS, "x", ACTION_STOP},

@@ -210,6 +210,7 @@ listing_layout(struct view *view, struct size size)
     listing_reap_jobs(list);
     listing_collect(list);
     listing_apply_choice(list);
+    list->table.is_idle = !listing_has_focus(list);
     table_layout(&list->table, size, say_cell, list);
 }
 

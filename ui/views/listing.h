@@ -99,6 +99,26 @@ bool listing_subject(const struct view *view, struct ref *ref);
 void listing_title(const struct view *view, struct buf *name, struct buf *note);
 enum handled listing_click(struct view *view, struct point point,
                            enum click click);
+/* What the lists' view_ops have in common. */
+#define LISTING_OPS                                                            \
+    .size = sizeof(struct listing), .close = listing_close,                    \
+    .changed = listing_changed, .layout = listing_layout,                      \
+    .render = listing_render, .shown = listing_shown,                          \
+    .next_tick = listing_next_tick, .title = listing_title,                    \
+    .subject = listing_subject, .click = listing_click
+/* And their key bars: first what finds rows and leaves, then what orders
+ * them. */
+#define LISTING_BAR                                                            \
+    {.action = ACTION_FILTER}, {.action = ACTION_CANCEL, .words = "clear"},    \
+        {.action = ACTION_COMMAND}, {.action = ACTION_HELP},                   \
+        {.action = ACTION_BACK, .words = "quit"}, {.action = ACTION_MARK},     \
+        {.action = ACTION_FOLD, .also = ACTION_UNFOLD_ALL},                    \
+        {.action = ACTION_SORT_PREVIOUS,                                       \
+         .also = ACTION_SORT_NEXT,                                             \
+         .words = "sort"},                                                     \
+    {                                                                          \
+        .action = ACTION_SORT_REVERSE, .words = "reverse"                      \
+    }
 /* What all lists can do. */
 enum handled listing_act(struct listing *list, enum action action);
 const char *listing_refuse(const struct listing *list, enum action action);
@@ -124,6 +144,10 @@ void listing_open_chooser(struct listing *list);
 void listing_open_copy_menu(struct listing *list);
 /* Show the columns that were chosen, if they are others by now. */
 void listing_apply_choice(struct listing *list);
+
+/* Whether keys go to the list, and its marks count: a detail with the focus
+ * shows one row. */
+bool listing_has_focus(const struct listing *list);
 
 /* On whom an act would be done: the marked rows that are shown, else the row
  * under the cursor; headers stand for their members. While a detail has the

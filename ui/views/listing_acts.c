@@ -10,9 +10,8 @@
 
 /* ---- on whom ------------------------------------------------------------ */
 
-/* Whether marks count now: a detail with the focus shows one row. */
-static bool
-has_focus(const struct listing *list)
+bool
+listing_has_focus(const struct listing *list)
 {
     struct view *focused = panes_child(&list->view, panes_focused(&list->view));
 
@@ -27,7 +26,7 @@ marked_rows(const struct listing *list, struct ref *out)
     const struct rows *rows = listing_rows(list);
     size_t count = 0;
 
-    if (table_mark_count(&list->table) == 0 || !has_focus(list))
+    if (table_mark_count(&list->table) == 0 || !listing_has_focus(list))
         return 0;
     for (size_t i = 0; i < rows->member_count; i++) {
         if (!table_is_marked(&list->table, &rows->members[i]))
@@ -102,7 +101,7 @@ listing_take_victims(struct listing *list)
     count = marked_rows(list, NULL);
     list->victims_are_marked = count > 0;
     list->victim_hidden =
-        has_focus(list) ? table_mark_count(&list->table) - count : 0;
+        listing_has_focus(list) ? table_mark_count(&list->table) - count : 0;
     if (count == 0 && list->is_usurped) {
         app_say(app, MESSAGE_INFO,
                 "the %s under the cursor has just gone; nothing was done",

@@ -115,6 +115,25 @@ fold_here(struct listing *list)
     listing_fold(list, &group->ref);
 }
 
+static void
+unfold_all(struct listing *list)
+{
+    map_free(list->folded, NULL);
+    list->folded = map_new();
+    listing_mark_stale(list);
+}
+
+static bool
+has_folds(const struct listing *list)
+{
+    const struct rows *rows = listing_rows(list);
+
+    for (size_t i = 0; i < rows->group_count; i++)
+        if (rows->groups[i].is_folded)
+            return true;
+    return false;
+}
+
 /* ---- the filter --------------------------------------------------------- */
 
 static void
@@ -255,6 +274,9 @@ listing_act(struct listing *list, enum action action)
     case ACTION_FOLD:
         fold_here(list);
         return HANDLED;
+    case ACTION_UNFOLD_ALL:
+        unfold_all(list);
+        return HANDLED;
     case ACTION_COPY:
         listing_open_copy_menu(list);
         return HANDLED;
@@ -301,6 +323,8 @@ listing_refuse(const struct listing *list, enum action action)
         return refuse_of_marks(list, action);
     case ACTION_FOLD:
         return group_here(list) ? NULL : "there are no groups";
+    case ACTION_UNFOLD_ALL:
+        return has_folds(list) ? NULL : "nothing is folded";
     case ACTION_COPY:
         return listing_target_count(list) > 0 ? NULL : "there is no row";
     case ACTION_CHOOSE_COLUMNS:
