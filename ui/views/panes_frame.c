@@ -23,7 +23,7 @@ render_tabs(const struct panes *panes, struct canvas *canvas)
     struct buf name = BUF_INIT(TABS_SIZE);
     int x = 1;
 
-    titleline_rule(&line);
+    titleline_rule(&line, TITLELINE_ALONE);
     titleline_say(&name, panes->child[panes->focus]);
     for (int pane = 0; pane < PANE_COUNT; pane++) {
         if (pane == (int)panes->focus && pane != PANE_DETAIL)
@@ -97,9 +97,9 @@ panes_frame_render(const struct panes *panes, struct canvas *canvas)
         } else {
             struct canvas line = title_canvas(panes, pane, canvas);
 
-            titleline_render(&line, panes->child[pane],
-                             pane == PANE_DETAIL ? 0 : pane + 1,
-                             pane == (int)panes->focus);
+            titleline_render(
+                &line, panes->child[pane], pane == PANE_DETAIL ? 0 : pane + 1,
+                pane == (int)panes->focus ? TITLELINE_FOCUS : TITLELINE_IDLE);
         }
     }
     render_wall(panes, canvas);

@@ -88,7 +88,7 @@ render_main(struct view *view, struct canvas *canvas)
     /* The title may say how much of it is seen. */
     view_layout(view, part.size);
     if (has_title)
-        titleline_render(&line, view, 0, true);
+        titleline_render(&line, view, 0, TITLELINE_ALONE);
     view->ops->render(view, &part);
 }
 

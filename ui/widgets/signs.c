@@ -13,6 +13,7 @@ signs(void)
         .folded = "\xe2\x96\xb8", /* U+25B8 */
         .unfolded = "\xe2\x96\xbe",
         .rule = "\xe2\x94\x80",
+        .rule_focus = "\xe2\x94\x81",
         .wall = "\xe2\x94\x82",
         .wall_right = "\xe2\x94\x9c",
         .wall_left = "\xe2\x94\xa4",
@@ -25,6 +26,7 @@ signs(void)
         .folded = "+",
         .unfolded = "-",
         .rule = "-",
+        .rule_focus = "=",
         .wall = "|",
         .wall_right = "+",
         .wall_left = "+",

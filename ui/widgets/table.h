@@ -71,6 +71,8 @@ struct table {
     size_t sorted; /* column with the arrow; >= column_count: none */
     bool is_reverse;
 
+    bool is_idle; /* the keys go elsewhere: the cursor is a sign only */
+
     bool is_measured;                    /* the rows given last */
     int laid_out;                        /* for which width */
     unsigned short need[TABLE_COLUMNS];  /* cells, grows only */

@@ -141,15 +141,17 @@ draw_row(const struct table *table, struct canvas *canvas, int y,
 }
 
 /* The cursor's sign stands before that of a mark where there is room for
- * both; else its ground tells where it is. */
+ * both; else its ground tells where it is. Where no key goes it has none. */
 static void
-draw_cursor(struct canvas *canvas, int y, bool is_marked)
+draw_cursor(const struct table *table, struct canvas *canvas, int y,
+            bool is_marked)
 {
     int width = canvas->size.width;
 
-    if (!is_marked || table_margin(width) > 1)
+    if (!is_marked || table_margin(width) > 1 || table->is_idle)
         (void)canvas_text(canvas, 0, y, ROLE_PLAIN, str_of(">"));
-    canvas_paint(canvas, 0, y, width, ROLE_SELECTED);
+    if (!table->is_idle)
+        canvas_paint(canvas, 0, y, width, ROLE_SELECTED);
 }
 
 static void
@@ -186,7 +188,7 @@ table_render(const struct table *table, struct canvas *canvas, table_say_fn say,
 
         draw_row(table, canvas, y, row, is_marked, say, data);
         if (ref_equal(row, &table->cursor))
-            draw_cursor(canvas, y, is_marked);
+            draw_cursor(table, canvas, y, is_marked);
     }
 }
 

@@ -56,24 +56,28 @@ titleline_say(struct buf *out, const struct view *view)
 }
 
 void
-titleline_rule(struct canvas *line)
+titleline_rule(struct canvas *line, enum titleline_rule rule)
 {
+    bool is_focus = rule == TITLELINE_FOCUS;
+
     for (int x = 0; x < line->size.width; x++)
-        (void)canvas_text(line, x, 0, ROLE_DIM, str_of(signs()->rule));
+        (void)canvas_text(
+            line, x, 0, is_focus ? ROLE_TITLE : ROLE_DIM,
+            str_of(is_focus ? signs()->rule_focus : signs()->rule));
 }
 
 /* "─ 1 Containers 15 ──────────────────────── /web ─" */
 void
 titleline_render(struct canvas *line, const struct view *view, int number,
-                 bool has_focus)
+                 enum titleline_rule rule)
 {
-    enum role role = has_focus ? ROLE_TITLE : ROLE_DIM;
+    enum role role = rule == TITLELINE_IDLE ? ROLE_DIM : ROLE_TITLE;
     struct title title;
     int end = line->size.width - 1;
     int x = 1, width;
 
     title_read(&title, view);
-    titleline_rule(line);
+    titleline_rule(line, rule);
     if (number > 0)
         x = canvas_textf(line, x, 0, role, " %d", number);
     x = canvas_textf(line, x, 0, role, " %s ", buf_text(&title.name));

@@ -7,13 +7,20 @@
 
 #include "ui/widgets/view.h"
 
+enum titleline_rule {
+    TITLELINE_ALONE, /* nothing else could have the focus */
+    TITLELINE_FOCUS, /* the keys go here: heavy, so that it is seen without
+                        colours, too */
+    TITLELINE_IDLE,
+};
+
 /* `number` of a pane, 0 for none; the note is cut first. */
 void titleline_render(struct canvas *line, const struct view *view, int number,
-                      bool has_focus);
+                      enum titleline_rule rule);
 /* Whether the view has a note, such as a filter, that must not be hidden. */
 bool titleline_has_note(const struct view *view);
 /* Append "Containers 15 /web", for where many names share a line. */
 void titleline_say(struct buf *out, const struct view *view);
-void titleline_rule(struct canvas *line);
+void titleline_rule(struct canvas *line, enum titleline_rule rule);
 
 #endif
