@@ -298,14 +298,12 @@ fast_engine_has_no_streams(void **state)
 {
     static const struct {
         const char *version;
-        bool is_podman, is_fast;
+        bool is_fast;
     } rows[] = {
-        {"19.03.15", false, false}, {"20.10.24", false, false},
-        {"23.0.7", false, false},   {"23.0.8", false, true},
-        {"23.0.10", false, true},   {"24.0.6", false, false},
-        {"24.0.7", false, true},    {"25.0.0", false, true},
-        {"28.5.2", false, true},    {"", false, false},
-        {"dev", false, false},      {"4.3.1", true, true},
+        {"19.03.15", false}, {"20.10.24", false}, {"23.0.7", false},
+        {"23.0.8", true},    {"23.0.10", true},   {"24.0.6", false},
+        {"24.0.7", true},    {"25.0.0", true},    {"28.5.2", true},
+        {"", false},         {"dev", false},
     };
     struct fixture *f = *state;
 
@@ -316,7 +314,6 @@ fast_engine_has_no_streams(void **state)
 
         (void)snprintf(info->version, sizeof(info->version), "%s",
                        rows[i].version);
-        info->is_podman = rows[i].is_podman;
         f->sync = NULL;
         fixture_open_live(f, 0, STATE_RUNNING);
         show(f, 0, 1);
@@ -393,6 +390,76 @@ slow_answers_make_rounds_rare(void **state)
         (void)loop_turn(f->loop, true);
 }
 
+/* ---- Podman */
+
+static void
+open_podman(struct fixture *f)
+{
+    f->engine->info.is_podman = true;
+    f->engine->automatic[FAKE_READING] = true;
+    open_with_some_seen(f, 6, 3);
+}
+
+static struct call *
+crowd_of(struct fixture *f)
+{
+    return fake_find(f->engine, FAKE_CROWD, NULL);
+}
+
+static void
+podman_has_one_stream_for_all(void **state)
+{
+    struct fixture *f = *state;
+
+    open_podman(f);
+    assert_int_equal(f->engine->open[FAKE_CROWD], 1);
+    fake_sample(crowd_of(f), 1);
+    fake_sample(crowd_of(f), 2);
+    for (size_t i = 0; i < 6; i++)
+        assert_true(usage_of(f, i)->has_cpu);
+    /* Neither scrolling nor one that stops is of any matter to it. */
+    show(f, 3, 3);
+    stop_container(f, 0);
+    wait_ms(f, 5);
+    fake_sample(crowd_of(f), 3);
+    assert_null(usage_of(f, 0));
+    assert_int_equal(f->engine->made[FAKE_CROWD], 1);
+    assert_int_equal(f->engine->made[FAKE_STREAM], 0);
+    assert_int_equal(f->engine->made[FAKE_READING], 0);
+    for (size_t i = 1; i < 6; i++)
+        stop_container(f, i);
+    assert_int_equal(f->engine->open[FAKE_CROWD], 0);
+    start_container(f, 2);
+    wait_ms(f, 2 * f->limits.stats_retry_min_ms);
+    assert_int_equal(f->engine->open[FAKE_CROWD], 1);
+}
+
+static void
+podman_without_that_stream_is_polled(void **state)
+{
+    struct fixture *f = *state;
+
+    open_podman(f);
+    fake_fail(crowd_of(f), ERR_UNSUPPORTED);
+    while (f->engine->at[0].readings == 0 || f->engine->at[5].readings == 0)
+        (void)loop_turn(f->loop, true);
+    assert_int_equal(f->engine->made[FAKE_CROWD], 1);
+    assert_int_equal(f->engine->made[FAKE_STREAM], 0);
+}
+
+static void
+podmans_stream_that_broke_is_opened_again(void **state)
+{
+    struct fixture *f = *state;
+
+    open_podman(f);
+    fake_sample(crowd_of(f), 1);
+    fake_fail(crowd_of(f), ERR_UNREACHABLE);
+    while (!crowd_of(f))
+        (void)loop_turn(f->loop, true);
+    assert_int_equal(f->engine->made[FAKE_READING], 0);
+}
+
 /* On an engine of streams: what scrolls away is polled, what comes is not. */
 static void
 scrolling_moves_rows_between_streams_and_readings(void **state)
@@ -449,6 +516,9 @@ main(void)
         TEST(rounds_take_all_that_is_seen_and_a_tenth_of_the_rest),
         TEST(readings_in_flight_are_limited),
         TEST(slow_answers_make_rounds_rare),
+        TEST(podman_has_one_stream_for_all),
+        TEST(podman_without_that_stream_is_polled),
+        TEST(podmans_stream_that_broke_is_opened_again),
         TEST(scrolling_moves_rows_between_streams_and_readings),
         TEST(new_connection_streams_again),
     };

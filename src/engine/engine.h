@@ -113,6 +113,14 @@ struct call *engine_poll_stats(struct engine *engine, const char *id,
                                             const struct sample *sample),
                                call_done_fn done, void *data);
 
+/* Podman's one stream for all containers, a sample of each every second (`each`
+ * with zeros for those that do not run). `done` as for one container; other
+ * engines answer ERR_UNSUPPORTED. */
+struct call *engine_follow_all_stats(struct engine *engine,
+                                     void (*each)(void *data, const char *id,
+                                                  const struct sample *sample),
+                                     call_done_fn done, void *data);
+
 struct call *engine_start_container(struct engine *engine, const char *id,
                                     call_done_fn done, void *data);
 /* `seconds` of grace before SIGKILL; -1: the container's own. The request

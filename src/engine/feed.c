@@ -1,6 +1,7 @@
 /* Answers that come line by line: events and statistics. */
 #include "engine/call.h"
 
+#include "engine/sample_podman.h"
 #include "net/lines.h"
 
 struct feed {
@@ -9,6 +10,8 @@ struct feed {
     void (*opened)(void *data);
     void (*each_event)(void *data, const struct event *event);
     void (*each_sample)(void *data, const struct sample *sample);
+    void (*each_of_all)(void *data, const char *id,
+                        const struct sample *sample);
     call_done_fn done;
     void *data;
 };
@@ -196,4 +199,58 @@ engine_poll_stats(struct engine *engine, const char *id,
 {
     return send_stats(engine, id, "/stats?stream=0&one-shot=1", HTTP_CONTROL,
                       each, done, data);
+}
+
+static void
+one_of_all(void *data, const char *id, const struct sample *sample)
+{
+    struct feed *feed = data;
+
+    if (!call_is_over(&feed->call, NULL))
+        feed->each_of_all(feed->data, id, sample);
+}
+
+static bool
+samples_line(void *data, struct str line, struct err *err)
+{
+    struct feed *feed = data;
+
+    if (call_is_over(&feed->call, err))
+        return false;
+    return samples_decode_podman(line, one_of_all, feed, err) ||
+           err_while(err, "the engine's statistics");
+}
+
+static bool
+all_stats_body(struct call *call, struct str bytes, struct err *err)
+{
+    struct feed *feed = feed_of(call);
+
+    return lines_feed(&feed->lines, bytes, samples_line, feed, err);
+}
+
+static const struct call_table all_stats_table = {
+    .body = all_stats_body,
+    .done = feed_done,
+    .release = feed_release,
+};
+
+struct call *
+engine_follow_all_stats(struct engine *engine,
+                        void (*each)(void *data, const char *id,
+                                     const struct sample *sample),
+                        call_done_fn done, void *data)
+{
+    struct feed *feed = feed_new(engine, &all_stats_table, done, data);
+    /* Podman has its own calls beside those of Docker, with versions of
+     * their own; every Podman since 4 takes this one. */
+    struct http_spec spec = {
+        .method = "GET",
+        .path = "/v4.0.0/libpod/containers/stats?stream=true&interval=1",
+        .kind = HTTP_STREAM,
+        .timeout_ms = CALL_STATS_HEAD_MS,
+    };
+
+    feed->each_of_all = each;
+    return call_send_raw(&feed->call, &spec);
 }

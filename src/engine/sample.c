@@ -190,7 +190,8 @@ compute_cpu(struct usage *usage, const struct sample *now,
 {
     if (!now->has_cpu)
         return;
-    if (before && before->read != 0 && before->has_cpu) {
+    if (before && before->read != 0 && before->has_cpu &&
+        before->cpu_is_by_time == now->cpu_is_by_time) {
         usage->has_cpu = true;
         usage->cpu_percent =
             cpu_percent(now->cpu_total, now->cpu_system, before->cpu_total,

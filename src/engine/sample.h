@@ -34,6 +34,9 @@ struct sample {
     uint64_t cpu_total;  /* ns of CPU used since its start */
     uint64_t cpu_system; /* ns of all CPUs of the host since boot */
     uint32_t cpu_online;
+    /* cpu_system is the time of the reading, of one CPU: Podman's own answers
+     * (sample_podman.h) have no other. */
+    bool cpu_is_by_time;
     /* The engine's own previous reading, when it sent one with a time. */
     bool has_previous;
     int64_t previous_read;

@@ -5,6 +5,7 @@
  *   sync_stats.c    the planner: who is sampled how often, by which source
  *   sync_streams.c  a stream for each container
  *   sync_polls.c    single readings, a few at once
+ *   sync_crowd.c    Podman's one stream for all
  *
  * Every container that is up has a tier. The planner gives it to the first
  * source of its table that fits the engine and the tier and has not been
@@ -16,8 +17,8 @@
  * once). Both take the container from the source.
  *
  * A source may read one container at a time or all together: it keeps what it
- * was given in a list of its own. Its counters need not have the units of
- * another's, so differences between samples of two sources are never taken.
+ * was given in a list of its own. All count in the units of sample.h, so that
+ * a container may change from one source to another.
  */
 #ifndef STORE_SYNC_SOURCE_H
 #define STORE_SYNC_SOURCE_H
@@ -54,7 +55,7 @@ struct stats_source {
     void (*pause)(struct sync *sync);
 };
 
-extern const struct stats_source stats_streams, stats_polls;
+extern const struct stats_source stats_crowd, stats_streams, stats_polls;
 
 /* One container being read by a call. It outlives its item by the time that
  * the call needs to end. */
@@ -86,6 +87,16 @@ struct polls {
     struct timer *round;
 };
 
+/* Podman's one stream for all that are up. */
+struct crowd {
+    struct call *call;
+    size_t count;    /* containers that are read by it */
+    bool has_worked; /* the call that is under way */
+    bool is_leaving; /* it was cancelled */
+    bool is_refused; /* in this connection */
+    struct timer *retry;
+};
+
 struct stats {
     bool is_wanted;
     bool is_paused; /* nobody can see them now */
@@ -93,6 +104,7 @@ struct stats {
     unsigned plan_number;
     struct timer *plan;
     struct polls polls;
+    struct crowd crowd;
 };
 
 /* ---- sync_stats.c, for sync */

@@ -9,6 +9,7 @@
 
 /* In the order in which they are asked whether they fit. */
 static const struct stats_source *const SOURCES[] = {
+    &stats_crowd,
     &stats_streams,
     &stats_polls,
 };

@@ -8,6 +8,7 @@
 #include "engine/event.h"
 #include "engine/image.h"
 #include "engine/sample.h"
+#include "engine/sample_podman.h"
 
 #include "fuzz/fuzz.h"
 
@@ -69,6 +70,25 @@ check_sample(struct str text)
         assert(usage.cpu_percent >= 0);
 }
 
+static void
+check_one_of_all(void *data, const char *id, const struct sample *sample)
+{
+    struct usage usage;
+
+    (void)data;
+    assert(id && sample->read >= 0);
+    (void)usage_compute(&usage, sample, sample);
+}
+
+static void
+check_samples(struct str text)
+{
+    struct err err = {.kind = ERR_OTHER, .text = ""};
+    bool ok = samples_decode_podman(text, check_one_of_all, NULL, &err);
+
+    assert(ok == (err.text[0] == '\0'));
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -78,6 +98,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_container(container_decode_inspected, text);
     check_image(text);
     check_event(text);
+    check_samples(text);
     check_sample(text);
     return 0;
 }

@@ -237,6 +237,11 @@ fake_sample(struct call *call, int64_t seconds)
 
     if (at && call->kind == FAKE_READING)
         at->readings++;
+    if (call->kind == FAKE_CROWD) {
+        for (size_t i = 0; i < call->engine->count; i++)
+            call->each_of_all(call->data, call->engine->at[i].id, &sample);
+        return;
+    }
     call->each_sample(call->data, &sample);
 }
 
@@ -292,6 +297,7 @@ fake_answer(struct call *call)
     case FAKE_IMAGES:
         answer_images(call);
         break;
+    case FAKE_CROWD:
     case FAKE_LOGS:
     case FAKE_KINDS:
         break;
@@ -466,6 +472,19 @@ engine_poll_stats(struct engine *engine, const char *id,
                   call_done_fn done, void *data)
 {
     return stats_call(engine, FAKE_READING, id, each, done, data);
+}
+
+struct call *
+engine_follow_all_stats(struct engine *engine,
+                        void (*each)(void *data, const char *id,
+                                     const struct sample *sample),
+                        call_done_fn done, void *data)
+{
+    struct call *call = call_new(engine, FAKE_CROWD, NULL, data);
+
+    call->each_of_all = each;
+    call->done = done;
+    return call;
 }
 
 struct call *

@@ -23,6 +23,7 @@ enum fake_kind {
     FAKE_EVENTS,
     FAKE_STREAM,  /* engine_follow_stats */
     FAKE_READING, /* engine_poll_stats */
+    FAKE_CROWD,   /* engine_follow_all_stats */
     FAKE_IMAGES,  /* engine_list_images */
     FAKE_LOGS,    /* engine_follow_logs */
     FAKE_KINDS,
@@ -53,6 +54,8 @@ struct call {
     void (*each_container)(void *data, struct container *container);
     void (*each_event)(void *data, const struct event *event);
     void (*each_sample)(void *data, const struct sample *sample);
+    void (*each_of_all)(void *data, const char *id,
+                        const struct sample *sample);
     void (*each_image)(void *data, struct image *image);
     void (*each_piece)(void *data, enum log_stream stream, struct str piece,
                        bool is_last);
