@@ -187,6 +187,7 @@ a_line_runs_the_command_that_it_names(void **state)
         {"sort-r", "sort-r is sort-reverse", NULL},
         {"st", NULL, "'st' could be start, stop, streams"},
         {"prune", NULL, "there is no command 'prune'"},
+        {"bnid a b", NULL, "there is no command 'bnid'; did you mean bind?"},
         {"SET a b", NULL, "there is no command 'SET'"},
         {"''", NULL, "there is no command ''"},
         {"'a", NULL, "the ' is never closed"},

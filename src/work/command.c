@@ -3,6 +3,7 @@
 #include "work/command.h"
 
 #include "base/buf.h"
+#include "base/nearest.h"
 #include "work/alias.h"
 
 #include <assert.h>
@@ -130,47 +131,7 @@ alias_put(struct buf *out, const struct commands *commands, struct str line)
     return true;
 }
 
-static bool
-line_run(const struct commands *commands, struct str line, unsigned depth,
-         struct err *err)
-{
-    struct words words;
-    struct match match;
-    struct buf alias = BUF_INIT(COMMAND_SIZE * 2);
-    bool ok;
-
-    line = line_trim(line);
-    if (!words_split(&words, line, err))
-        return false;
-    if (words.count == 0)
-        return true;
-    match_find(&match, commands, words.at[0]);
-    if (!match.is_exact && alias_put(&alias, commands, line))
-        ok = depth < ALIAS_DEPTH
-                 ? line_run(commands, buf_str(&alias), depth + 1, err)
-                 : err_set_kind(err, ERR_LIMIT,
-                                "'%.*s' is an alias of an alias, and so on",
-                                STR_ARGS(words.at[0]));
-    else if (match.count == 0 || words.at[0].len == 0)
-        ok = err_set_kind(err, ERR_USAGE, "there is no command '%.*s'",
-                          STR_ARGS(words.at[0]));
-    else if (match.count > 1 && !match.is_exact)
-        ok = err_set_kind(err, ERR_USAGE, "'%.*s' could be %s",
-                          STR_ARGS(words.at[0]), buf_text(&match.names));
-    else
-        ok = match_run(&match, commands, &words, err);
-    buf_release(&match.names);
-    buf_release(&alias);
-    return ok;
-}
-
-bool
-command_run(const struct commands *commands, struct str line, struct err *err)
-{
-    return line_run(commands, line, 0, err);
-}
-
-/* ---- completion */
+/* ---- names that are offered */
 
 struct offer {
     struct str start; /* what is there of the word */
@@ -202,6 +163,70 @@ offer_names(const struct commands *commands, struct offer *offer)
     if (commands->aliases)
         aliases_list(commands->aliases, offer_word, offer);
 }
+
+static void
+try_word(void *data, const char *word, const char *help)
+{
+    (void)help;
+    nearest_try(data, word);
+}
+
+static bool
+no_command(const struct commands *commands, struct str name, struct err *err)
+{
+    struct buf hint = BUF_INIT(ERR_TEXT_SIZE);
+    struct nearest nearest;
+    struct offer offer = {.each = try_word, .data = &nearest};
+
+    nearest_begin(&nearest, name);
+    offer_names(commands, &offer);
+    nearest_say(&hint, &nearest);
+    (void)err_set_kind(err, ERR_USAGE, "there is no command '%.*s'%s",
+                       STR_ARGS(name), buf_text(&hint));
+    buf_release(&hint);
+    return false;
+}
+
+static bool
+line_run(const struct commands *commands, struct str line, unsigned depth,
+         struct err *err)
+{
+    struct words words;
+    struct match match;
+    struct buf alias = BUF_INIT(COMMAND_SIZE * 2);
+    bool ok;
+
+    line = line_trim(line);
+    if (!words_split(&words, line, err))
+        return false;
+    if (words.count == 0)
+        return true;
+    match_find(&match, commands, words.at[0]);
+    if (!match.is_exact && alias_put(&alias, commands, line))
+        ok = depth < ALIAS_DEPTH
+                 ? line_run(commands, buf_str(&alias), depth + 1, err)
+                 : err_set_kind(err, ERR_LIMIT,
+                                "'%.*s' is an alias of an alias, and so on",
+                                STR_ARGS(words.at[0]));
+    else if (match.count == 0 || words.at[0].len == 0)
+        ok = no_command(commands, words.at[0], err);
+    else if (match.count > 1 && !match.is_exact)
+        ok = err_set_kind(err, ERR_USAGE, "'%.*s' could be %s",
+                          STR_ARGS(words.at[0]), buf_text(&match.names));
+    else
+        ok = match_run(&match, commands, &words, err);
+    buf_release(&match.names);
+    buf_release(&alias);
+    return ok;
+}
+
+bool
+command_run(const struct commands *commands, struct str line, struct err *err)
+{
+    return line_run(commands, line, 0, err);
+}
+
+/* ---- completion */
 
 static void
 offer_words(const struct commands *commands, const struct words *words,

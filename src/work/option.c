@@ -3,6 +3,7 @@
 #include "work/option.h"
 
 #include "base/mem.h"
+#include "base/nearest.h"
 #include "store/logbook.h"
 #include "work/column.h"
 #include "work/command.h"
@@ -223,18 +224,26 @@ choice_set(long *number, const struct option_info *info, struct str value,
            struct err *err)
 {
     struct buf words = BUF_INIT(ERR_TEXT_SIZE);
+    struct nearest nearest;
     size_t i;
 
+    nearest_begin(&nearest, value);
     for (i = 0; info->words[i]; i++) {
         if (str_is(value, info->words[i])) {
             *number = (long)i;
             buf_release(&words);
             return true;
         }
-        (void)buf_addf(&words, "%s%s", i ? " " : "", info->words[i]);
+        nearest_try(&nearest, info->words[i]);
+        (void)buf_addf(&words, "%s%s",
+                       i == 0               ? ""
+                       : info->words[i + 1] ? ", "
+                                            : " or ",
+                       info->words[i]);
     }
-    (void)err_set_kind(err, ERR_USAGE, "'%.*s' is none of: %s", STR_ARGS(value),
-                       buf_text(&words));
+    nearest_say(&words, &nearest);
+    (void)err_set_kind(err, ERR_USAGE, "it cannot be '%.*s', only %s",
+                       STR_ARGS(value), buf_text(&words));
     buf_release(&words);
     return false;
 }
@@ -280,6 +289,22 @@ option_find(struct str name)
     return i;
 }
 
+static bool
+no_option(struct str name, struct err *err)
+{
+    struct buf hint = BUF_INIT(ERR_TEXT_SIZE);
+    struct nearest nearest;
+
+    nearest_begin(&nearest, name);
+    for (size_t i = 0; i < OPTION_COUNT; i++)
+        nearest_try(&nearest, option_table[i].name);
+    nearest_say(&hint, &nearest);
+    (void)err_set_kind(err, ERR_USAGE, "there is no option '%.*s'%s",
+                       STR_ARGS(name), buf_text(&hint));
+    buf_release(&hint);
+    return false;
+}
+
 bool
 options_set(struct options *options, struct str name, struct str value,
             struct err *err)
@@ -287,8 +312,7 @@ options_set(struct options *options, struct str name, struct str value,
     size_t i = option_find(name);
 
     if (i == OPTION_COUNT)
-        return err_set_kind(err, ERR_USAGE, "there is no option '%.*s'",
-                            STR_ARGS(name));
+        return no_option(name, err);
     if (!value_set(options, i, value, err))
         return err_while(err, "%s", option_table[i].name);
     options->generation++;
