@@ -219,16 +219,16 @@ what_is_no_filter_yet_says_where_and_why(void **state)
         const char *text, *words;
         size_t at;
     } rows[] = {
-        {"!", "! what?", 1},
-        {"web !", "! what?", 5},
-        {"name:", "name: what?", 5},
-        {"web !name: db", "!name: what?", 10},
-        {"re:", "re: what?", 3},
-        {"name:re:", "name:re: what?", 8},
+        {"!", "a word is missing behind '!'", 1},
+        {"web !", "a word is missing behind '!'", 5},
+        {"name:", "a word is missing behind 'name:'", 5},
+        {"web !name: db", "a word is missing behind '!name:'", 10},
+        {"re:", "a word is missing behind 're:'", 3},
+        {"name:re:", "a word is missing behind 'name:re:'", 8},
         {"\"", "\" is not closed", 0},
         {"'two words", "' is not closed", 0},
         {"web name:\"a b", "name:\" is not closed", 9},
-        {"\"\"", "\"\" what?", 0},
+        {"\"\"", "a word is missing behind '\"\"'", 0},
         {"a re:(b", "re: at 2: missing closing parenthesis", 5},
         {"re:'(b c'", "re: at 4: missing closing parenthesis", 3},
         {"re:[", "re: at 1: missing terminating ] for character class", 3},
@@ -247,6 +247,37 @@ what_is_no_filter_yet_says_where_and_why(void **state)
         assert_int_equal(at, rows[i].at);
         assert_null(
             filter_new(&container_kind, str_of(rows[i].text), NULL, NULL));
+    }
+}
+
+static void
+a_word_that_was_to_be_a_field_is_told_from_others(void **state)
+{
+    static const struct {
+        const char *text, *hint;
+    } rows[] = {
+        {"web", ""},
+        {"state:running", ""},
+        {"stat:running", "no field is called stat; did you mean state?"},
+        {"web !imge:x", "no field is called imge; did you mean image?"},
+        {"colour:red", "no field is called colour; there are name: image: "
+                       "state: health: label: project: port: host: id:"},
+        {"10.0.0.1:80", ""},
+        {"re:stat:x", ""},
+        {":x", ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct buf out = BUF_INIT(1024);
+        struct filter *filter =
+            filter_new(&container_kind, str_of(rows[i].text), NULL, NULL);
+
+        assert_non_null(filter);
+        filter_hint(&out, filter);
+        assert_string_equal(buf_text(&out), rows[i].hint);
+        filter_free(filter);
+        buf_release(&out);
     }
 }
 
@@ -363,6 +394,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_filter_matches_what_its_terms_say),
         cmocka_unit_test(what_is_no_filter_yet_says_where_and_why),
+        cmocka_unit_test(a_word_that_was_to_be_a_field_is_told_from_others),
         cmocka_unit_test(a_filter_has_limits),
         cmocka_unit_test(a_pattern_that_explodes_matches_nothing),
         cmocka_unit_test(every_cut_of_a_filter_is_one_or_says_why),

@@ -3,6 +3,7 @@
 #include "work/filter_private.h"
 
 #include "base/mem.h"
+#include "base/nearest.h"
 
 #include <stdlib.h>
 
@@ -109,7 +110,8 @@ take_term(struct parser *parser, struct term *term, struct err *err)
     if (term->text.len == 0) {
         head.len = parser->at - begin;
         parser->at = place;
-        return err_set_kind(err, ERR_USAGE, "%.*s what?", STR_ARGS(head));
+        return err_set_kind(err, ERR_USAGE, "a word is missing behind '%.*s'",
+                            STR_ARGS(head));
     }
     if (!is_regex)
         return true;
@@ -178,6 +180,43 @@ filter_free(struct filter *filter)
     buf_release(&filter->field);
     free(filter->text);
     free(filter);
+}
+
+/* What stands before the first ':' when it could be the name of a field. */
+static struct str
+field_meant(const struct term *term)
+{
+    struct str rest = term->text, name;
+
+    if (term->field || term->regex || !str_cut(&rest, ':', &name) || !rest.at)
+        return str_of("");
+    for (size_t i = 0; i < name.len; i++)
+        if (name.at[i] < 'a' || name.at[i] > 'z')
+            return str_of("");
+    return name;
+}
+
+void
+filter_hint(struct buf *out, const struct filter *filter)
+{
+    const struct kind *kind = filter->kind;
+    struct str name = str_of("");
+    struct nearest nearest;
+
+    for (size_t i = 0; i < filter->count && name.len == 0; i++)
+        name = field_meant(&filter->terms[i]);
+    if (name.len == 0)
+        return;
+    nearest_begin(&nearest, name);
+    (void)buf_addf(out, "no field is called %.*s", STR_ARGS(name));
+    for (size_t i = 0; i < kind->field_count; i++)
+        nearest_try(&nearest, kind->fields[i].name);
+    nearest_say(out, &nearest);
+    if (nearest.word)
+        return;
+    (void)buf_add_text(out, "; there are");
+    for (size_t i = 0; i < kind->field_count; i++)
+        (void)buf_addf(out, " %s:", kind->fields[i].name);
 }
 
 bool

@@ -31,13 +31,17 @@
 
 struct filter;
 
-/* Empty text is a filter that all rows match. NULL with err ("name: what?",
- * "re: at 3: missing closing parenthesis") and the byte of `text` at which it
- * is wrong or unfinished in *at. `at` may be NULL. */
+/* Empty text is a filter that all rows match. NULL with err ("a word is
+ * missing behind 'name:'", "re: at 3: missing closing parenthesis") and the
+ * byte of `text` at which it is wrong or unfinished in *at. `at` may be NULL.
+ */
 struct filter *filter_new(const struct kind *kind, struct str text, size_t *at,
                           struct err *err);
 void filter_free(struct filter *filter);
 bool filter_is_empty(const struct filter *filter);
+/* Append what is to be said when nothing matches: "no field is called stat;
+ * did you mean state?", or nothing. */
+void filter_hint(struct buf *out, const struct filter *filter);
 
 /* `row` is of the filter's kind. Uses a scratch inside of the filter. */
 bool filter_matches(struct filter *filter, const void *row,

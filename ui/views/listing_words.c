@@ -108,6 +108,19 @@ add_key(const struct listing *list, enum action action, struct buf *out)
         (void)buf_add_text(out, action_info(action)->name);
 }
 
+/* Why a filter may match nothing: its field is none. */
+static void
+add_hint(const struct listing *list, struct buf *out)
+{
+    struct buf hint = BUF_INIT(TEXT_SIZE);
+
+    if (list->filter)
+        filter_hint(&hint, list->filter);
+    if (hint.len > 0)
+        (void)buf_addf(out, " (%s)", buf_text(&hint));
+    buf_release(&hint);
+}
+
 /* What hides the rows, and the keys that bring them back. */
 static void
 add_hidden(const struct listing *list, struct buf *out)
@@ -118,7 +131,9 @@ add_hidden(const struct listing *list, struct buf *out)
     if (is_filtered) {
         (void)buf_add_text(out, "Nothing here matches '");
         (void)buf_add_str(out, buf_str(&list->text));
-        (void)buf_add_text(out, "'. ");
+        (void)buf_add_text(out, "'");
+        add_hint(list, out);
+        (void)buf_add_text(out, ". ");
         add_key(list, ACTION_CANCEL, out);
         (void)buf_add_text(out, " clears the filter");
     } else {
