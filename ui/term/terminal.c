@@ -97,10 +97,12 @@ add_modes_on(struct terminal *terminal)
 }
 
 static void
-add_modes_off(struct buf *out)
+add_modes_off(const struct terminal *terminal, struct buf *out)
 {
+    if (terminal->has_mouse)
+        (void)buf_add_text(out, MOUSE_OFF);
     if (is_ansi())
-        (void)buf_add_text(out, MOUSE_OFF PASTE_OFF);
+        (void)buf_add_text(out, PASTE_OFF);
     add_capability(out, "rmkx");
 }
 
@@ -123,7 +125,7 @@ take_tty(struct terminal *terminal, struct err *err)
     struct buf screen = BUF_INIT(TTY_RESTORE_SIZE * 2);
     bool ok;
 
-    add_modes_off(&modes);
+    add_modes_off(terminal, &modes);
     add_screen_off(&screen);
     ok = tty_enter(terminal->fd, buf_str(&modes), buf_str(&screen), err);
     buf_release(&modes);
@@ -468,6 +470,9 @@ terminal_enter(struct terminal *terminal, struct err *err)
         return false;
     if (update_size(terminal))
         tell_resized(terminal);
+    /* Whoever had the terminal meanwhile may have left it on. */
+    if (!terminal->has_mouse && is_ansi())
+        (void)buf_add_text(writer_room(&terminal->writer), MOUSE_OFF);
     enter(terminal);
     return true;
 }
@@ -489,11 +494,16 @@ terminal_set_escape_time(struct terminal *terminal, unsigned ms)
 void
 terminal_set_mouse(struct terminal *terminal, bool is_wanted)
 {
+    struct buf modes = BUF_INIT(TTY_RESTORE_SIZE);
+
     if (terminal->has_mouse == is_wanted || !is_ansi())
         return;
     terminal->has_mouse = is_wanted;
     if (!terminal->is_entered)
         return;
+    add_modes_off(terminal, &modes);
+    tty_set_modes(buf_str(&modes));
+    buf_release(&modes);
     (void)buf_add_text(writer_room(&terminal->writer),
                        is_wanted ? MOUSE_ON : MOUSE_OFF);
     push(terminal);

@@ -5,6 +5,7 @@
 
 #include "ui/term/tty.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -161,6 +162,15 @@ tty_enter(int fd, struct str modes, struct str screen, struct err *err)
         (void)fcntl(fd, F_SETFL, way_out.shared_flags | O_NONBLOCK);
     way_out.is_armed = 1;
     return true;
+}
+
+void
+tty_set_modes(struct str modes)
+{
+    assert(modes.len <= sizeof(way_out.modes));
+    way_out.modes_len = 0;
+    memcpy(way_out.modes, modes.at, modes.len);
+    way_out.modes_len = modes.len;
 }
 
 void

@@ -26,6 +26,8 @@ void tty_close(int fd);
  * start, `screen` what the first frame sets (see tty_has_screen()). False when
  * one of them is too long or the device refuses. */
 bool tty_enter(int fd, struct str modes, struct str screen, struct err *err);
+/* Other `modes` than those; they must not be longer than TTY_RESTORE_SIZE. */
+void tty_set_modes(struct str modes);
 /* From now on there is a frame on the screen. */
 void tty_has_screen(void);
 /* Set it raw once more; false when that was not needed. */
