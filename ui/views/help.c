@@ -162,4 +162,5 @@ const struct view_ops help_view = {
     .render = render,
     .title = title,
     .act = act,
+    .click = view_wheel,
 };

@@ -238,15 +238,6 @@ act(struct view *base, enum action action)
     return HANDLED;
 }
 
-static enum handled
-click(struct view *base, struct point point, enum click click)
-{
-    (void)point;
-    if (click != CLICK_WHEEL_UP && click != CLICK_WHEEL_DOWN)
-        return NOT_HANDLED;
-    return act(base, click == CLICK_WHEEL_UP ? ACTION_UP : ACTION_DOWN);
-}
-
 /* ---- drawing ------------------------------------------------------------ */
 
 static enum role
@@ -338,5 +329,5 @@ const struct view_ops journal_view = {
     .render = render,
     .title = title,
     .act = act,
-    .click = click,
+    .click = view_wheel,
 };

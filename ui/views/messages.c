@@ -121,4 +121,5 @@ const struct view_ops messages_view = {
     .render = render,
     .title = title,
     .act = act,
+    .click = view_wheel,
 };

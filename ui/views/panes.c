@@ -367,9 +367,11 @@ static enum handled
 click(struct view *view, struct point point, enum click click)
 {
     struct panes *panes = (struct panes *)view;
-    enum pane pane = layout_at(&panes->layout, point);
+    enum pane pane = panes_tab_at(panes, point);
     const struct box *inner;
 
+    if (pane == PANE_COUNT)
+        pane = layout_at(&panes->layout, point);
     if (pane == PANE_COUNT)
         return NOT_HANDLED;
     if ((click == CLICK_LEFT || click == CLICK_DOUBLE) && pane != panes->focus)

@@ -15,27 +15,63 @@ title_canvas(const struct panes *panes, int pane, struct canvas *canvas)
     return canvas_part(canvas, outer->at.x, outer->at.y, outer->size.width, 1);
 }
 
+/* " 1 Containers 15" for the one with the focus, " 2" for another one, nothing
+ * for one that has no tab. Append. */
+static void
+say_tab(const struct panes *panes, int pane, struct buf *out)
+{
+    bool has_focus = pane == (int)panes->focus;
+
+    if (!panes->child[pane] || (pane == PANE_DETAIL && !has_focus))
+        return;
+    if (pane != PANE_DETAIL)
+        (void)buf_addf(out, " %d", pane + 1);
+    if (!has_focus)
+        return;
+    (void)buf_add_char(out, ' ');
+    titleline_say(out, panes->child[pane]);
+}
+
 /* One pane: the title line names all that there are. */
 static void
 render_tabs(const struct panes *panes, struct canvas *canvas)
 {
     struct canvas line = title_canvas(panes, (int)panes->focus, canvas);
-    struct buf name = BUF_INIT(TABS_SIZE);
+    struct buf tab = BUF_INIT(TABS_SIZE);
     int x = 1;
 
     titleline_rule(&line, TITLELINE_ALONE);
-    titleline_say(&name, panes->child[panes->focus]);
     for (int pane = 0; pane < PANE_COUNT; pane++) {
-        if (pane == (int)panes->focus && pane != PANE_DETAIL)
-            x = canvas_textf(&line, x, 0, ROLE_TITLE, " %d %s", pane + 1,
-                             buf_text(&name));
-        else if (pane == (int)panes->focus)
-            x = canvas_textf(&line, x, 0, ROLE_TITLE, " %s", buf_text(&name));
-        else if (panes->child[pane] && pane != PANE_DETAIL)
-            x = canvas_textf(&line, x, 0, ROLE_DIM, " %d", pane + 1);
+        buf_clear(&tab);
+        say_tab(panes, pane, &tab);
+        x = canvas_text(&line, x, 0,
+                        pane == (int)panes->focus ? ROLE_TITLE : ROLE_DIM,
+                        buf_str(&tab));
     }
     (void)canvas_text(&line, x, 0, ROLE_PLAIN, str_of(" "));
-    buf_release(&name);
+    buf_release(&tab);
+}
+
+enum pane
+panes_tab_at(const struct panes *panes, struct point point)
+{
+    const struct box *outer = &panes->layout.outer[panes->focus];
+    struct buf tab = BUF_INIT(TABS_SIZE);
+    enum pane found = PANE_COUNT;
+    int x = outer->at.x + 1;
+
+    if (!panes->layout.has_tabs || point.y != outer->at.y ||
+        outer->size.height == panes->layout.inner[panes->focus].size.height)
+        return PANE_COUNT;
+    for (int pane = 0; pane < PANE_COUNT && found == PANE_COUNT; pane++) {
+        buf_clear(&tab);
+        say_tab(panes, pane, &tab);
+        if (point.x >= x && point.x < x + (int)text_width(buf_str(&tab)))
+            found = (enum pane)pane;
+        x += (int)text_width(buf_str(&tab));
+    }
+    buf_release(&tab);
+    return found;
 }
 
 /* Whether a title line ends at this side of the wall in row y. */

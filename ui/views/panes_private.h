@@ -37,5 +37,8 @@ bool visits_can_go(const struct panes *panes, int step);
 const struct visit *visits_go(struct panes *panes, int step);
 
 void panes_frame_render(const struct panes *panes, struct canvas *canvas);
+/* The pane whose tab is there, where one pane at a time is shown; PANE_COUNT:
+ * none. */
+enum pane panes_tab_at(const struct panes *panes, struct point point);
 
 #endif

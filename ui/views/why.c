@@ -122,15 +122,6 @@ act(struct view *view, enum action action)
     return HANDLED;
 }
 
-static enum handled
-click(struct view *view, struct point point, enum click click)
-{
-    (void)point;
-    if (click != CLICK_WHEEL_UP && click != CLICK_WHEEL_DOWN)
-        return NOT_HANDLED;
-    return act(view, click == CLICK_WHEEL_UP ? ACTION_UP : ACTION_DOWN);
-}
-
 static void
 layout(struct view *view, struct size size)
 {
@@ -219,5 +210,5 @@ const struct view_ops why_view = {
     .title = title,
     .subject = subject,
     .aim = aim,
-    .click = click,
+    .click = view_wheel,
 };

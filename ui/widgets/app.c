@@ -301,12 +301,14 @@ app_key(struct app *app, const struct key *key)
     size_t count = view ? view_maps(view, maps) : 1;
     enum action action = keymap_find(app->wiring.keymap, maps, count, key);
 
+    bool had_message = message_is_open(&app->message);
+
     app->is_urgent = true;
     if (!key->is_pasted && key->code != KEYCODE_PASTE_END &&
         message_read(&app->message))
         app->is_dirty = true;
     if (key_is_mouse(key)) {
-        app_mouse(app, key);
+        app_mouse(app, key, had_message);
         return;
     }
     if (app_is_too_small(app)) {

@@ -39,26 +39,56 @@ press_bar(struct app *app, int x)
         (void)app_act(app, action);
 }
 
-/* Dialogs are answered by keys: a stray press must not act. */
-void
-app_mouse(struct app *app, const struct key *key)
+/* On the key bar, or on the message that stands in its place: a press on that
+ * takes an error away and reaches nothing below. */
+static void
+click_bottom(struct app *app, struct point point, enum click click,
+             bool had_message)
 {
-    struct view *view = app_main_view(app);
+    if (click != CLICK_LEFT)
+        return;
+    if (!had_message)
+        press_bar(app, point.x);
+    else if (message_dismiss(&app->message))
+        app->is_dirty = true;
+}
+
+/* Menus take clicks. Questions and prompts do not: what they ask is answered by
+ * keys, and a stray press must not act. */
+static void
+click_dialog(struct app *app, struct view *view, struct point point,
+             enum click click)
+{
+    point.y -= app->size.height - app->bottom;
+    if (view->ops->click && point.y >= 0)
+        (void)view->ops->click(view, point, click);
+}
+
+void
+app_mouse(struct app *app, const struct key *key, bool had_message)
+{
+    struct view *view = app_main_view(app), *dialog = app_dialog(app);
+    struct view *top = dialog ? dialog : view;
     struct point point = {key->x, key->y};
-    int top = 1; /* below the header */
     enum click click;
 
-    if (!view || app_dialog(app) || app_is_too_small(app) || key->is_pasted)
+    if (!view || app_is_too_small(app) || key->is_pasted)
         return;
     click = click_of(app, key);
-    if (point.y >= app->size.height - app->bottom) {
-        if (click == CLICK_LEFT && !message_is_open(&app->message))
-            press_bar(app, point.x);
+    /* The first press has opened or closed something: the second one was meant
+     * for what is there no more. */
+    if (click == CLICK_DOUBLE && app->pressed_on != top)
+        return;
+    app->pressed_on = top;
+    if (dialog) {
+        click_dialog(app, dialog, point, click);
         return;
     }
-    if (!view->ops->focus)
-        top++; /* its title line */
-    point.y -= top;
+    if (point.y >= app->size.height - app->bottom) {
+        click_bottom(app, point, click, had_message);
+        return;
+    }
+    point.y -= view->ops->focus ? 1 : 2; /* the header; its title line */
     if (point.y >= 0 && view->ops->click &&
         view->ops->click(view, point, click) == HANDLED)
         view_mark(view);

@@ -24,9 +24,10 @@ struct app {
     size_t layer_count;
     struct view **closed; /* in this turn; as many as keys came in it */
     size_t closed_count, closed_cap;
-    int bottom;           /* lines that it took in the last picture */
-    struct point pressed; /* where the mouse was pressed last */
-    uint64_t pressed_at;  /* by loop_now(); 0: not yet */
+    int bottom;                    /* lines that it took in the last picture */
+    struct point pressed;          /* where the mouse was pressed last */
+    uint64_t pressed_at;           /* by loop_now(); 0: not yet */
+    const struct view *pressed_on; /* that was on top then; to compare only */
     struct message message;
     struct ring said; /* struct said */
     unsigned long said_count;
@@ -43,8 +44,8 @@ struct view *app_main_view(const struct app *app);
 struct view *app_dialog(const struct app *app);
 /* app_command.c: open the prompt. */
 void app_prompt(struct app *app);
-/* app_mouse.c: a press or the wheel. */
-void app_mouse(struct app *app, const struct key *key);
+/* app_mouse.c: a press or the wheel, and whether a message was to be read. */
+void app_mouse(struct app *app, const struct key *key, bool had_message);
 /* app_said.c: note where the numbers of an engine come from, when that changed.
  * It is no news to be read now, so it stands among the messages only. */
 void said_note_sources(struct app *app);

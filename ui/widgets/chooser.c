@@ -4,7 +4,8 @@
 
 #include "ui/widgets/app.h"
 
-#define KEYS "Space show  K J move  - + width  0 as needed  r reset  Enter keep"
+#define TITLE "Columns: Space show  K J move  - + width  0 as needed  r reset  "
+#define KEEP "Enter keep"
 
 struct line {
     size_t column;
@@ -64,18 +65,24 @@ render_line(const struct chooser *chooser, struct canvas *canvas, int y,
     canvas_paint(canvas, 0, y, canvas->size.width, ROLE_SELECTED);
 }
 
+static size_t
+first_shown(const struct chooser *chooser, int lines)
+{
+    if (lines <= 0 || chooser->index < (size_t)lines)
+        return 0;
+    return chooser->index - (size_t)lines + 1;
+}
+
 static void
 render(const struct view *view, struct canvas *canvas)
 {
     const struct chooser *chooser = (const struct chooser *)view;
     int width = canvas->size.width, lines = canvas->size.height - 1;
     int names = name_width(chooser);
-    size_t index = 0;
+    size_t index = first_shown(chooser, lines);
 
     canvas_fill(canvas, 0, 0, width, ROLE_QUESTION);
-    (void)canvas_text(canvas, 1, 0, ROLE_QUESTION, str_of("Columns: " KEYS));
-    if (lines > 0 && chooser->index >= (size_t)lines)
-        index = chooser->index - (size_t)lines + 1;
+    (void)canvas_text(canvas, 1, 0, ROLE_QUESTION, str_of(TITLE KEEP));
     for (int y = 1; y <= lines && index < chooser->count; y++, index++)
         render_line(chooser, canvas, y, index, names);
 }
@@ -222,6 +229,30 @@ act(struct view *view, enum action action)
     return HANDLED;
 }
 
+/* A press on a line shows or hides the column; one on "Enter keep" is that. */
+static enum handled
+click(struct view *view, struct point point, enum click click)
+{
+    struct chooser *chooser = (struct chooser *)view;
+    size_t index = first_shown(chooser, view->size.height - 1);
+    int keep_at = 1 + (int)sizeof(TITLE) - 1;
+
+    if (click == CLICK_WHEEL_UP || click == CLICK_WHEEL_DOWN)
+        return act(view, click == CLICK_WHEEL_UP ? ACTION_UP : ACTION_DOWN);
+    view_mark(view);
+    if (point.y == 0) {
+        if (point.x >= keep_at && point.x < keep_at + (int)sizeof(KEEP) - 1)
+            keep(chooser);
+        return HANDLED;
+    }
+    index += (size_t)(point.y - 1);
+    if (index < chooser->count) {
+        chooser->index = index;
+        chooser->lines[index].is_on = !chooser->lines[index].is_on;
+    }
+    return HANDLED;
+}
+
 static const enum keymap_id maps[] = {KEYMAP_LIST};
 
 static const struct view_ops chooser_ops = {
@@ -233,6 +264,7 @@ static const struct view_ops chooser_ops = {
     .height = height,
     .act = act,
     .key = take_key,
+    .click = click,
 };
 
 /* Those that may be shown first, in their order, the others behind them. */

@@ -55,6 +55,19 @@ view_focus(const struct view *view)
     return view;
 }
 
+enum handled
+view_wheel(struct view *view, struct point point, enum click click)
+{
+    enum action action = click == CLICK_WHEEL_UP ? ACTION_UP : ACTION_DOWN;
+
+    (void)point;
+    if (click != CLICK_WHEEL_UP && click != CLICK_WHEEL_DOWN)
+        return NOT_HANDLED;
+    for (int i = 0; i < VIEW_WHEEL; i++)
+        (void)view->ops->act(view, action);
+    return HANDLED;
+}
+
 const char *
 view_refuse(const struct view *view, enum action action)
 {

@@ -104,6 +104,11 @@ void view_layout(struct view *view, struct size size);
 void view_mark(struct view *view);
 /* The innermost view that has the focus: whose keys and key bar count. */
 const struct view *view_focus(const struct view *view);
+/* For `click` of what one reads: the wheel goes up and down, three lines at a
+ * time. */
+#define VIEW_WHEEL 3
+enum handled view_wheel(struct view *view, struct point point,
+                        enum click click);
 /* NULL when it can be done now. */
 const char *view_refuse(const struct view *view, enum action action);
 /* The maps of the view with the focus, innermost first, and KEYMAP_EVERYWHERE
