@@ -171,6 +171,9 @@ inspect_of_every_state_is_read(void **state)
         assert_int_equal(container->restart_count, rows[i].restarts);
         assert_int_equal(container->stop_timeout, rows[i].stop_timeout);
         assert_int_equal(container->status_age, -1);
+        assert_int_equal(container->pid != 0,
+                         state_is_up(container->state) &&
+                             container->state != STATE_RESTARTING);
         container_free(container);
     }
 }
@@ -239,6 +242,8 @@ list_and_inspect_agree(void **state)
         assert_string_equal(a->command, b->command);
         assert_string_equal(a->project, b->project);
         assert_string_equal(a->service, b->service);
+        assert_int_equal(b->is_on_host_network,
+                         strcmp(rows[i][1], "host") == 0);
         assert_int_equal(a->state, b->state);
         assert_int_equal(a->exit_code, b->exit_code);
         assert_int_equal(a->created / SECOND, b->created / SECOND);

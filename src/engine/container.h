@@ -77,6 +77,10 @@ struct container {
     bool auto_remove;
     bool has_tty;
     uint32_t restart_count;
+    /* Of its first process as the engine's machine numbers them; 0: it does not
+     * run. Nobody sees it, so container_equal() passes it over. */
+    uint64_t pid;
+    bool is_on_host_network;
     uint64_t nano_cpus; /* most CPU it gets, 1e9 a whole one; 0: no limit */
     int stop_timeout;   /* seconds; -1: the engine's default */
     const char *stop_signal; /* "" the default, SIGTERM */

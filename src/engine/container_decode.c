@@ -329,6 +329,7 @@ read_state(struct container *container, const struct json *state,
     container->health = health_from_name(str_of(health));
     container->oom_killed = bool_at(state, "OOMKilled");
     container->error = text_at(state, "Error");
+    (void)json_u64(json_find(state, "Pid"), &container->pid);
     return read_time(state, "StartedAt", &container->started, err) &&
            read_time(state, "FinishedAt", &container->finished, err);
 }
@@ -427,6 +428,8 @@ read_inspected(struct draft *draft, struct err *err)
         container->restart_count =
             restarts < UINT32_MAX ? (uint32_t)restarts : UINT32_MAX;
     container->auto_remove = bool_at(host, "AutoRemove");
+    container->is_on_host_network =
+        strcmp(text_at(host, "NetworkMode"), "host") == 0;
     container->nano_cpus = nano_cpus_of(host);
     read_config(container, config);
     return read_time(root, "Created", &container->created, err) &&
