@@ -33,6 +33,7 @@ const struct sync_limits sync_limits_usual = {
     .stats_rest_ms = SYNC_STATS_REST_MS,
     .stats_retry_min_ms = 1000,
     .stats_retry_max_ms = 30000,
+    .cgroup_root = "",
     .scroll_ms = 200,
     .images_gather_ms = SYNC_IMAGES_GATHER_MS,
     .images_retry_min_ms = 1000,

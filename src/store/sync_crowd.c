@@ -30,10 +30,11 @@ crowd_fits(const struct sync *sync, enum tier tier)
     return sync->link.info.is_podman && !sync->stats.crowd.is_refused;
 }
 
-static void
+static bool
 crowd_say_why(const struct sync *sync, struct buf *out)
 {
     (void)buf_addf(out, "Podman %s has it", sync->link.info.version);
+    return true;
 }
 
 static void

@@ -35,6 +35,11 @@ void
 items_put(struct sync *sync, struct item *item, struct container *container)
 {
     bool is_up = state_is_up(container->state);
+    bool is_inspected = container->is_inspected;
+    struct cgroup_facts facts = {
+        .pid = container->pid,
+        .has_network = !container->is_on_host_network,
+    };
     struct err err = ERR_INIT;
 
     if (!store_put_container(sync->store, sync->index, container)) {
@@ -51,6 +56,8 @@ items_put(struct sync *sync, struct item *item, struct container *container)
         item->born = sync->lister.number;
     }
     stats_set_up(sync, item, is_up);
+    if (is_inspected)
+        cgroups_note(sync, item, &facts);
 }
 
 void

@@ -45,6 +45,10 @@ struct sync_limits {
     uint64_t safety_ms, poll_ms;
     size_t seen;  /* rows that are sampled as often as those in view */
     size_t polls; /* single samples in flight */
+    /* Stands in front of /proc and of where control groups are mounted; NULL:
+     * they are not looked at. */
+    const char *cgroup_root;
+    size_t cgroup_files; /* that stay open; 0: as many as we may */
     uint64_t stats_seen_ms, stats_rest_ms;
     uint64_t stats_retry_min_ms, stats_retry_max_ms;
     uint64_t scroll_ms; /* how long rows are seen before streams move */
@@ -127,6 +131,9 @@ struct item {
     struct reader *reader;
     struct list poll_link, due_link;
     uint64_t polled_at;
+    struct member *member; /* of cgroups */
+    struct cgroup_facts facts;
+    bool has_facts;
 };
 
 enum phase {

@@ -34,13 +34,14 @@ polls_fit(const struct sync *sync, enum tier tier)
     return true;
 }
 
-static void
+static bool
 polls_say_why(const struct sync *sync, struct buf *out)
 {
     const struct engine_info *info = &sync->link.info;
 
     (void)buf_addf(out, "%s %s answers them at once",
                    info->is_podman ? "Podman" : "Docker", info->version);
+    return true;
 }
 
 static bool

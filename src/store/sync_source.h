@@ -6,6 +6,7 @@
  *   sync_streams.c  a stream for each container
  *   sync_polls.c    single readings, a few at once
  *   sync_crowd.c    Podman's one stream for all
+ *   sync_cgroups.c  the kernel's files, of containers on this machine
  *
  * Every container that is up has a tier. The planner gives it to the first
  * source of its table that fits the engine and the tier and has not been
@@ -23,8 +24,10 @@
 #ifndef STORE_SYNC_SOURCE_H
 #define STORE_SYNC_SOURCE_H
 
+#include "engine/cgroup_reader.h"
 #include "engine/engine.h"
 #include "loop/timer.h"
+#include "loop/worker.h"
 
 struct sync;
 struct item;
@@ -43,8 +46,8 @@ struct stats_source {
     /* Whether containers of this tier can be read by it, as far as is known
      * now; asked with each plan. */
     bool (*fits)(const struct sync *sync, enum tier tier);
-    /* Why this one, in a few words for a person. */
-    void (*why)(const struct sync *sync, struct buf *out);
+    /* Why this one, in a few words for a person; false: it is not sure yet. */
+    bool (*why)(const struct sync *sync, struct buf *out);
     void (*begin)(struct sync *sync, struct item *item);
     void (*end)(struct sync *sync, struct item *item);
     /* Where it keeps something of its own in struct stats; may be NULL. */
@@ -55,7 +58,8 @@ struct stats_source {
     void (*pause)(struct sync *sync);
 };
 
-extern const struct stats_source stats_crowd, stats_streams, stats_polls;
+extern const struct stats_source stats_cgroups, stats_crowd, stats_streams,
+    stats_polls;
 
 /* One container being read by a call. It outlives its item by the time that
  * the call needs to end. */
@@ -97,6 +101,32 @@ struct crowd {
     struct timer *retry;
 };
 
+#define CGROUPS_SLICE 64
+
+/* Whether the containers are on this machine. */
+enum nearness {
+    NEAR_UNKNOWN, /* none was looked at */
+    NEAR,         /* one was found */
+    NEAR_NOT,
+};
+
+/* Every stats_seen_ms a round reads all members, slice by slice, each on a
+ * worker. What a worker has (the host, and the readers of its slice) the loop
+ * does not touch before it is done. */
+struct cgroups {
+    enum nearness nearness;
+    struct err why_not;       /* when NEAR_NOT */
+    int version;              /* of cgroup, when NEAR */
+    struct cgroup_host *host; /* NULL: nothing is open */
+    struct list members;      /* struct member, by link */
+    struct timer *round;
+    unsigned number;       /* of the round */
+    struct worker *worker; /* NULL: none is under way */
+    struct member *slice[CGROUPS_SLICE];
+    size_t slice_count;
+    struct err failed; /* of the slice; kind and words of its first failure */
+};
+
 struct stats {
     bool is_wanted;
     bool is_paused; /* nobody can see them now */
@@ -105,7 +135,16 @@ struct stats {
     struct timer *plan;
     struct polls polls;
     struct crowd crowd;
+    struct cgroups cgroups;
 };
+
+/* ---- sync_cgroups.c, for sync */
+
+/* "; control groups: ..." where they were looked for and cannot be read. */
+void cgroups_say_why_not(const struct sync *sync, struct buf *out);
+/* Inspect said this of the container. */
+void cgroups_note(struct sync *sync, struct item *item,
+                  const struct cgroup_facts *facts);
 
 /* ---- sync_stats.c, for sync */
 

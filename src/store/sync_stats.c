@@ -9,6 +9,7 @@
 
 /* In the order in which they are asked whether they fit. */
 static const struct stats_source *const SOURCES[] = {
+    &stats_cgroups,
     &stats_crowd,
     &stats_streams,
     &stats_polls,
@@ -122,11 +123,12 @@ say_source(struct sync *sync)
     const struct stats_source *source = choose_source(sync, TIER_SEEN, 0);
     struct buf words = BUF_INIT(sizeof(sync->link.numbers) - 1);
 
-    (void)buf_add_text(&words, source->name);
-    if (source->why) {
-        (void)buf_add_text(&words, ": ");
-        source->why(sync, &words);
+    (void)buf_addf(&words, "%s: ", source->name);
+    if (!source->why(sync, &words)) {
+        buf_release(&words);
+        return;
     }
+    cgroups_say_why_not(sync, &words);
     if (strcmp(buf_text(&words), sync->link.numbers) != 0) {
         (void)snprintf(sync->link.numbers, sizeof(sync->link.numbers), "%s",
                        buf_text(&words));

@@ -79,11 +79,12 @@ streams_fit(const struct sync *sync, enum tier tier)
     return tier == TIER_SEEN && !version_reads_fast(&sync->link.info);
 }
 
-static void
+static bool
 streams_say_why(const struct sync *sync, struct buf *out)
 {
     (void)buf_addf(out, "Docker %s takes a second for a single reading",
                    sync->link.info.version);
+    return true;
 }
 
 static void
