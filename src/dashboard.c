@@ -185,6 +185,8 @@ build(struct dashboard *d, const struct candidates *candidates)
     d->tick_timer = timer_new(d->loop, "tick", dashboard_tick, d);
     d->first_timer =
         timer_new(d->loop, "first frame", dashboard_first_frame_is_due, d);
+    d->unread_timer =
+        timer_new(d->loop, "unread terminal", dashboard_unread, d);
     d->leave_timer = timer_new(d->loop, "leave", dashboard_leave_at_once, d);
     for (size_t i = 0; i < COUNT(signal_numbers); i++)
         d->signals[i] =
@@ -263,6 +265,7 @@ release(struct dashboard *d)
     timer_free(d->tick_timer);
     timer_free(d->first_timer);
     timer_free(d->leave_timer);
+    timer_free(d->unread_timer);
     turns_free(d->turns);
     loop_remove_hook(&d->hook);
     journal_close(d->journal);

@@ -19,6 +19,8 @@
 
 #define FIRST_FRAME_MS 100
 #define LEAVE_MS 2000
+#define UNREAD_MS 3000 /* a frame that nobody takes; then nothing is sampled   \
+                        */
 
 #define STATUS_FAILED 1
 #define STATUS_USAGE 2

@@ -57,12 +57,14 @@ struct dashboard {
     struct timer *tick_timer;  /* the picture changes by itself */
     struct timer *first_timer; /* no longer waiting for the first list */
     struct timer *leave_timer;
+    struct timer *unread_timer; /* the last frame has not left for long */
     struct signal_watch *signals[DASHBOARD_SIGNALS];
 
     struct frame_state frame;
     uint64_t frames;
     bool may_draw; /* the first list has come, or was waited for */
     enum stop_state stop;
+    bool is_unread; /* the terminal; so nothing is sampled */
 
     bool is_leaving, has_left;
     int status;
@@ -96,6 +98,7 @@ bool dashboard_has_list(const struct dashboard *d);
 void dashboard_take_screen(struct dashboard *d);
 /* Timers' callbacks. */
 void dashboard_tick(void *data);
+void dashboard_unread(void *data);
 void dashboard_first_frame_is_due(void *data);
 
 #endif

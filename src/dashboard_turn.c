@@ -59,6 +59,7 @@ start_leaving(struct dashboard *d)
     timer_stop(d->frame_timer);
     timer_stop(d->tick_timer);
     timer_stop(d->first_timer);
+    timer_stop(d->unread_timer);
     if (d->terminal)
         terminal_close(d->terminal);
     d->terminal = NULL;
@@ -138,6 +139,36 @@ draw_if_due(struct dashboard *d)
     case FRAME_NONE:
         break;
     }
+}
+
+/* ---- a terminal that nobody reads ---------------------------------------- */
+
+void
+dashboard_unread(void *data)
+{
+    struct dashboard *d = data;
+
+    d->is_unread = true;
+    fleet_pause_stats(d->fleet, true);
+}
+
+/* What a frame would show is sampled for nobody while the last one has not
+ * left; as soon as it has, it is sampled again. */
+static void
+watch_reader(struct dashboard *d)
+{
+    bool waits = !d->child && !terminal_can_draw(d->terminal);
+
+    if (waits) {
+        if (!d->is_unread && !timer_is_running(d->unread_timer))
+            timer_start(d->unread_timer, UNREAD_MS, 0);
+        return;
+    }
+    timer_stop(d->unread_timer);
+    if (!d->is_unread)
+        return;
+    d->is_unread = false;
+    fleet_pause_stats(d->fleet, false);
 }
 
 /* ---- stopping (C-z) ----------------------------------------------------- */
@@ -226,7 +257,9 @@ dashboard_end_turn(void *data)
         loop_wake(d->loop);
     }
     language_apply(d);
-    if (d->terminal)
+    if (d->terminal) {
         draw_if_due(d);
+        watch_reader(d);
+    }
     say_turn(d);
 }

@@ -479,6 +479,38 @@ scrolling_moves_rows_between_streams_and_readings(void **state)
 }
 
 static void
+nothing_is_sampled_while_nobody_can_see_it(void **state)
+{
+    struct fixture *f = *state;
+    size_t streams, readings;
+
+    f->engine->automatic[FAKE_READING] = true;
+    open_with_some_seen(f, 8, 3);
+    while (f->engine->made[FAKE_READING] < 5)
+        (void)loop_turn(f->loop, true);
+    sync_pause_stats(f->sync, true);
+    wait_ms(f, 5);
+    streams = f->engine->made[FAKE_STREAM];
+    readings = f->engine->made[FAKE_READING];
+    assert_int_equal(f->engine->open[FAKE_STREAM], 0);
+    assert_int_equal(f->engine->open[FAKE_READING], 0);
+    /* Neither what happens nor scrolling nor a new connection changes that. */
+    stop_container(f, 0);
+    start_container(f, 0);
+    show(f, 2, 3);
+    fixture_automate(f, true);
+    fake_fail(fake_find(f->engine, FAKE_EVENTS, NULL), ERR_UNREACHABLE);
+    until(f, is_live);
+    wait_ms(f, 3 * f->limits.stats_seen_ms);
+    assert_int_equal(f->engine->made[FAKE_STREAM], streams);
+    assert_int_equal(f->engine->made[FAKE_READING], readings);
+    sync_pause_stats(f->sync, false);
+    turn(f, 3);
+    assert_int_equal(f->engine->open[FAKE_STREAM], 3);
+    assert_non_null(stream_of(f, 4));
+}
+
+static void
 new_connection_streams_again(void **state)
 {
     struct fixture *f = *state;
@@ -520,6 +552,7 @@ main(void)
         TEST(podman_without_that_stream_is_polled),
         TEST(podmans_stream_that_broke_is_opened_again),
         TEST(scrolling_moves_rows_between_streams_and_readings),
+        TEST(nothing_is_sampled_while_nobody_can_see_it),
         TEST(new_connection_streams_again),
     };
 

@@ -204,6 +204,16 @@ sync_want_stats(struct sync *sync, bool wanted)
         stats_stop_all(sync);
 }
 
+void
+sync_pause_stats(struct sync *sync, bool is_paused)
+{
+    sync->stats.is_paused = is_paused;
+    if (is_paused)
+        stats_stop_all(sync);
+    else
+        stats_replan(sync, 0);
+}
+
 size_t
 sync_marks(const struct sync *sync)
 {

@@ -70,6 +70,8 @@ void sync_show(struct sync *sync, const struct ref *refs, size_t count);
 /* Whether numbers are wanted at all; not until this is called (a list on the
  * command line wants none). */
 void sync_want_stats(struct sync *sync, bool wanted);
+/* Nobody can see numbers for now: nothing is sampled until they can again. */
+void sync_pause_stats(struct sync *sync, bool is_paused);
 
 /* Look at this container again, or at the images for any image, as an event
  * would; for the end of an act. */

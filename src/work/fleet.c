@@ -3,8 +3,8 @@
 #include "work/fleet.h"
 
 #include "base/mem.h"
-#include "store/mark.h"
 #include "loop/timer.h"
+#include "store/mark.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -21,7 +21,7 @@ struct fleet {
     struct member at[STORE_ENGINES]; /* by the store's index */
     size_t count;
     size_t open; /* members whose sync is not closed yet */
-    bool wants_images;
+    bool wants_images, pauses_stats;
     /* So that the end of an empty fleet comes later too. */
     struct timer *end;
     void (*closed)(void *data);
@@ -102,6 +102,7 @@ fleet_add(struct fleet *fleet, const char *name, struct engine *engine,
     member->sync = sync_open(fleet->loop, fleet->store, index, engine);
     sync_want_stats(member->sync, with_stats);
     sync_want_images(member->sync, fleet->wants_images);
+    sync_pause_stats(member->sync, fleet->pauses_stats);
     return index;
 }
 
@@ -171,6 +172,16 @@ fleet_want_images(struct fleet *fleet, bool wanted)
     fleet->wants_images = wanted;
     for (i = 0; i < fleet->count; i++)
         sync_want_images(fleet->at[i].sync, wanted);
+}
+
+void
+fleet_pause_stats(struct fleet *fleet, bool is_paused)
+{
+    size_t i;
+
+    fleet->pauses_stats = is_paused;
+    for (i = 0; i < fleet->count; i++)
+        sync_pause_stats(fleet->at[i].sync, is_paused);
 }
 
 void
