@@ -7,11 +7,14 @@
 #include "dashboard_private.h"
 
 #include "ui/keys/bind.h"
+#include "ui/views/views.h"
 #include "ui/widgets/screenshot.h"
 
 #include <stdlib.h>
 
 static const struct kind *const kinds[] = {&container_kind, &image_kind};
+
+#define CHOSEN_SIZE 65536
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -53,11 +56,15 @@ language_init(struct dashboard *d)
         {bind_commands, bind_command_count, d->keymap},
         {theme_commands, theme_command_count, &d->theme},
         {rc_commands, rc_command_count, &d->rc},
+        {filter_commands, filter_command_count, d->app},
         {screenshot_commands, screenshot_command_count, d->app},
     };
 
     memcpy(d->tables, tables, sizeof(tables));
     options_init(&d->options);
+    d->options.show = app_show_option;
+    d->options.data = d->app;
+    buf_init(&d->chosen, CHOSEN_SIZE);
     theme_init(&d->theme);
     aliases_init(&d->aliases);
     choices_init(&d->choices, kinds, COUNT(kinds));
@@ -72,10 +79,25 @@ language_init(struct dashboard *d)
                         .data = d};
 }
 
+/* Columns are remembered when they are chosen, options at the end: a key
+ * changes them often. */
+static void
+remember_options(const struct dashboard *d)
+{
+    struct buf chosen = BUF_INIT(CHOSEN_SIZE);
+
+    options_say_chosen(&chosen, &d->options);
+    if (!str_equal(buf_str(&chosen), buf_str(&d->chosen)))
+        (void)choices_save(&d->choices, &d->options, environment, NULL);
+    buf_release(&chosen);
+}
+
 void
 language_release(struct dashboard *d)
 {
+    remember_options(d);
     options_release(&d->options);
+    buf_release(&d->chosen);
     aliases_release(&d->aliases);
 }
 
@@ -107,7 +129,9 @@ language_start(struct dashboard *d, const struct arguments *arguments,
             return false;
         report(d, err->text);
     }
+    options_mark(&d->options);
     load_remembered(d);
+    options_say_chosen(&d->chosen, &d->options);
     if (arguments->no_mouse)
         set(d, OPTION_MOUSE, "off");
     if (arguments->read_only)
@@ -145,7 +169,7 @@ language_remember(void *data)
     struct dashboard *d = data;
     struct err err;
 
-    if (!choices_save(&d->choices, environment, &err))
+    if (!choices_save(&d->choices, &d->options, environment, &err))
         app_say(d->app, MESSAGE_INFO, "the columns are not remembered: %s",
                 err.text);
 }

@@ -22,7 +22,7 @@
 #include "work/rc.h"
 
 #define DASHBOARD_SIGNALS 5
-#define DASHBOARD_TABLES 7
+#define DASHBOARD_TABLES 8
 
 enum stop_state {
     STOP_NOT,
@@ -39,6 +39,7 @@ struct dashboard {
     struct rc rc;
     struct command_table tables[DASHBOARD_TABLES];
     struct commands commands; /* of the `:` language */
+    struct buf chosen;        /* of the options, when the program began */
     unsigned options_used;    /* their generation */
     long color_used;          /* OPTION_COLOR of it */
     struct keymap *keymap;

@@ -8,6 +8,7 @@
 #include "cli/arguments.h"
 #include "ui/cells/theme.h"
 #include "ui/keys/bind.h"
+#include "ui/views/views.h"
 #include "ui/widgets/screenshot.h"
 #include "work/alias.h"
 #include "work/choice.h"
@@ -118,6 +119,7 @@ say_commands(void)
         {bind_commands, bind_command_count, NULL},
         {theme_commands, theme_command_count, NULL},
         {rc_commands, rc_command_count, NULL},
+        {filter_commands, filter_command_count, NULL},
         {screenshot_commands, screenshot_command_count, NULL},
     };
 
@@ -141,13 +143,6 @@ say_commands(void)
 }
 
 static void
-add_word(void *data, const char *word, const char *help)
-{
-    (void)help;
-    (void)buf_addf(data, " %s", word);
-}
-
-static void
 say_options(void)
 {
     section("OPTIONS OF SET");
@@ -155,21 +150,11 @@ say_options(void)
         const struct option_info *info = &option_table[i];
         struct buf help = BUF_INIT(4096);
 
-        (void)buf_add_text(&help, info->help);
-        if (info->type == OPTION_NUMBER)
-            (void)buf_addf(&help, " (%ld to %ld; at first %ld)", info->min,
-                           info->max, info->initial);
-        else if (info->type == OPTION_SWITCH)
-            (void)buf_addf(&help, " (at first %s)",
-                           info->initial ? "on" : "off");
-        else if (info->type == OPTION_CHOICE)
-            (void)buf_addf(&help, " (at first %s)", info->words[info->initial]);
-        else
-            (void)buf_addf(&help, " (at first %s)", info->initial_word);
-        if (info->type != OPTION_SWITCH && info->type != OPTION_NUMBER) {
-            (void)buf_add_text(&help, ":");
-            options_list_values(str_of(info->name), add_word, &help);
-        }
+        (void)buf_addf(&help, "%s: ", info->help);
+        option_say_range(&help, (enum option)i);
+        (void)buf_add_text(&help, " (at first ");
+        option_say_initial(&help, (enum option)i);
+        (void)buf_add_char(&help, ')');
         item(info->name, NULL, buf_text(&help));
         buf_release(&help);
     }
@@ -244,7 +229,8 @@ say_files(void)
     item("$XDG_CONFIG_HOME/bayplan/rc", NULL,
          "Commands, line by line; never written by the program.");
     item("$XDG_STATE_HOME/bayplan/state", NULL,
-         "The columns that were chosen, in the same language.");
+         "What was chosen of columns, orders and groups, in the same "
+         "language. It counts more than the rc; without it the rc counts.");
     item("$XDG_STATE_HOME/bayplan/journal", NULL,
          "Every act: when, where, what, on what, with which result, and the "
          "docker command that does the same.");

@@ -536,6 +536,28 @@ set_up(void **state)
     return setlocale(LC_ALL, "") ? 0 : -1;
 }
 
+static void
+options_are_shown_one_or_all(void **state)
+{
+    struct world world;
+
+    (void)state;
+    world_init(&world, WIDTH, HEIGHT);
+    app_show_option(world.app, OPTION_SORT);
+    assert_non_null(strstr(world_picture(&world, false),
+                           " sort name - the column to sort by; -NAME reverses:"
+                           " name state"));
+    app_show_option(world.app, OPTION_COUNT);
+    assert_non_null(strstr(world_line(&world, 1), "Options"));
+    assert_true(options_set(&world.options, str_of("escape-time"),
+                            str_of("777"), NULL));
+    assert_non_null(strstr(world_picture(&world, false), " 777"));
+    assert_non_null(strstr(world_picture(&world, false), "of its own: 0"));
+    world_press(&world, "q");
+    assert_string_equal(app_view(world.app)->ops->name, "dashboard");
+    world_release(&world);
+}
+
 int
 main(void)
 {
@@ -558,6 +580,7 @@ main(void)
         cmocka_unit_test(a_hundred_keys_in_one_turn_do_no_harm),
         cmocka_unit_test(whatever_comes_the_screen_stands),
         cmocka_unit_test(hidden_rows_come_back_with_one_key),
+        cmocka_unit_test(options_are_shown_one_or_all),
     };
 
     return cmocka_run_group_tests(tests, set_up, NULL);

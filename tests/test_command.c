@@ -158,6 +158,11 @@ static const struct command more_commands[] = {
      .min_words = 2,
      .max_words = 2,
      .run = note_run},
+    {.name = "look",
+     .usage = "[TEXT]",
+     .max_words = 1,
+     .is_raw = true,
+     .run = note_run},
 };
 
 static void
@@ -186,6 +191,8 @@ a_line_runs_the_command_that_it_names(void **state)
         {"stop", "stop is stop", NULL},
         {"sort-r", "sort-r is sort-reverse", NULL},
         {"st", NULL, "'st' could be start, stop, streams"},
+        {"look", "look", NULL},
+        {" :loo  re:^a\\d 'b  # \"c ", "loo|re:^a\\d 'b  # \"c", NULL},
         {"prune", NULL, "there is no command 'prune'"},
         {"bnid a b", NULL, "there is no command 'bnid'; did you mean bind?"},
         {"SET a b", NULL, "there is no command 'SET'"},
@@ -343,7 +350,8 @@ the_word_at_the_end_is_completed(void **state)
         {"dow", "down down-all", 0},
         {"set s", "stop-timeout sort streams", 4},
         {"set ",
-         "escape-time stop-timeout sort all color group wrap "
+         "escape-time stop-timeout sort all images-sort images-all color "
+         "group wrap "
          "timestamps streams log-lines log-memory mouse read-only",
          4},
         {"set group ", "none project", 10},

@@ -148,6 +148,82 @@ set_is_a_command(void **state)
     options_release(&options);
 }
 
+static void
+note_shown(void *data, enum option option)
+{
+    (void)buf_addf(data, "%d ", option);
+}
+
+static void
+set_without_a_value_shows(void **state)
+{
+    static const struct {
+        const char *line, *error;
+    } rows[] = {
+        {"set", NULL},
+        {"set sort", NULL},
+        {"set colour", "set: there is no option 'colour'"},
+        {"set sort cpu name", "usage: set [NAME [VALUE]]"},
+    };
+    struct buf shown = BUF_INIT(256), expected = BUF_INIT(256);
+    struct options options;
+    struct command_table table = {option_commands, option_command_count,
+                                  &options};
+    const struct commands commands = {.tables = &table, .count = 1};
+    struct err err = ERR_INIT;
+
+    (void)state;
+    options_init(&options);
+    assert_false(command_run(&commands, str_of("set"), &err));
+    assert_string_equal(err.text, "set: nobody would see it here");
+    options.show = note_shown;
+    options.data = &shown;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        assert_int_equal(command_run(&commands, str_of(rows[i].line), &err),
+                         rows[i].error == NULL);
+        if (rows[i].error)
+            assert_string_equal(err.text, rows[i].error);
+    }
+    (void)buf_addf(&expected, "%d %d ", OPTION_COUNT, OPTION_SORT);
+    assert_string_equal(buf_text(&shown), buf_text(&expected));
+    buf_release(&shown);
+    buf_release(&expected);
+    options_release(&options);
+}
+
+static void
+an_option_says_what_it_is_and_could_be(void **state)
+{
+    static const struct {
+        enum option option;
+        const char *value, *range;
+    } rows[] = {
+        {OPTION_ESCAPE_TIME, "50", "0 to 1000"},
+        {OPTION_MOUSE, "on", "on or off"},
+        {OPTION_STREAMS, "both", "both stdout stderr"},
+        {OPTION_IMAGES_SORT, "name", "name size created used id"},
+    };
+    struct options options;
+
+    (void)state;
+    options_init(&options);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct buf value = BUF_INIT(256), range = BUF_INIT(256);
+        struct buf initial = BUF_INIT(256);
+
+        option_say_value(&value, &options, rows[i].option);
+        option_say_initial(&initial, rows[i].option);
+        option_say_range(&range, rows[i].option);
+        assert_string_equal(buf_text(&value), rows[i].value);
+        assert_string_equal(buf_text(&initial), rows[i].value);
+        assert_string_equal(buf_text(&range), rows[i].range);
+        buf_release(&value);
+        buf_release(&initial);
+        buf_release(&range);
+    }
+    options_release(&options);
+}
+
 int
 main(void)
 {
@@ -156,6 +232,8 @@ main(void)
         cmocka_unit_test(the_table_fits_itself),
         cmocka_unit_test(an_option_is_set_or_says_why_not),
         cmocka_unit_test(set_is_a_command),
+        cmocka_unit_test(set_without_a_value_shows),
+        cmocka_unit_test(an_option_says_what_it_is_and_could_be),
     };
 
     return cmocka_run_group_tests_name("option", tests, NULL, NULL);

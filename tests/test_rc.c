@@ -312,7 +312,7 @@ a_choice_is_remembered_in_a_file_of_the_same_language(void **state)
     (void)state;
     scene_make(&scene, home_env);
     choices_set(&scene.choices, &crates, chosen, COUNT(chosen));
-    assert_true(choices_save(&scene.choices, home_env, &err));
+    assert_true(choices_save(&scene.choices, &scene.options, home_env, &err));
     assert_true(choices_path(&path, home_env, &err));
     assert_int_equal(stat(buf_text(&path), &status), 0);
     assert_int_equal(status.st_mode & 07777, 0600);
@@ -327,13 +327,54 @@ a_choice_is_remembered_in_a_file_of_the_same_language(void **state)
 
     /* Forgotten is forgotten. */
     choices_set(&next.choices, &crates, NULL, 0);
-    assert_true(choices_save(&next.choices, home_env, &err));
+    assert_true(choices_save(&next.choices, &next.options, home_env, &err));
     assert_true(rc_load(&scene.rc, buf_text(&path), &err));
     assert_int_equal(choices_of(&scene.choices, &crates)->count, 2);
-    assert_false(choices_save(&scene.choices, no_env, &err));
+    assert_false(choices_save(&scene.choices, &scene.options, no_env, &err));
     buf_release(&path);
     scene_end(&scene);
     scene_end(&next);
+}
+
+/* What the rc says is not the program's to remember. */
+static void
+what_was_chosen_of_options_is_remembered_but_not_what_the_rc_says(void **state)
+{
+    static const struct {
+        const char *rc, *chosen;
+        const char *sort, *images_sort; /* in the next run */
+    } rows[] = {
+        {"", "", "name", "name"},
+        {"set sort cpu", "", "cpu", "name"},
+        {"set sort cpu", "set images-sort -size", "cpu", "-size"},
+        {"set sort cpu", "set sort name", "name", "name"},
+        {"set sort cpu", "set wrap off", "cpu", "name"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct buf path = BUF_INIT(PLACE_LIMIT);
+        struct scene scene, next;
+
+        scene_make(&scene, home_env);
+        scene_make(&next, home_env);
+        assert_true(command_run(&scene.commands, str_of(rows[i].rc), NULL));
+        options_mark(&scene.options);
+        assert_true(command_run(&scene.commands, str_of(rows[i].chosen), NULL));
+        assert_true(
+            choices_save(&scene.choices, &scene.options, home_env, NULL));
+        assert_true(choices_path(&path, home_env, NULL));
+        assert_true(command_run(&next.commands, str_of(rows[i].rc), NULL));
+        assert_true(rc_load(&next.rc, buf_text(&path), NULL));
+        assert_int_equal(next.reports.len, 0);
+        assert_string_equal(next.options.word[OPTION_SORT], rows[i].sort);
+        assert_string_equal(next.options.word[OPTION_IMAGES_SORT],
+                            rows[i].images_sort);
+        assert_int_equal(next.options.number[OPTION_WRAP], 1);
+        buf_release(&path);
+        scene_end(&scene);
+        scene_end(&next);
+    }
 }
 
 int
@@ -348,6 +389,8 @@ main(void)
         IN_A_HOME(a_file_has_a_limit),
         IN_A_HOME(columns_are_chosen_by_command),
         IN_A_HOME(a_choice_is_remembered_in_a_file_of_the_same_language),
+        IN_A_HOME(
+            what_was_chosen_of_options_is_remembered_but_not_what_the_rc_says),
     };
 
     return cmocka_run_group_tests_name("rc", tests, NULL, NULL);

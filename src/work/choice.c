@@ -165,12 +165,14 @@ const size_t choice_command_count =
 /* ---- the file */
 
 static void
-text_make(struct buf *out, const struct choices *choices)
+text_make(struct buf *out, const struct choices *choices,
+          const struct options *options)
 {
     size_t i, k;
 
-    (void)buf_add_text(out, "# Written by bayplan whenever columns are chosen; "
-                            "yours is the rc.\n");
+    (void)buf_add_text(out,
+                       "# Written by bayplan, of what was chosen; yours is "
+                       "the rc.\n");
     for (i = 0; i < choices->count; i++) {
         const struct choice *choice = &choices->at[i];
 
@@ -185,6 +187,7 @@ text_make(struct buf *out, const struct choices *choices)
         }
         (void)buf_add_char(out, '\n');
     }
+    options_say_chosen(out, options);
 }
 
 static bool
@@ -223,13 +226,14 @@ choices_path(struct buf *out, env_fn env, struct err *err)
 }
 
 bool
-choices_save(const struct choices *choices, env_fn env, struct err *err)
+choices_save(const struct choices *choices, const struct options *options,
+             env_fn env, struct err *err)
 {
     struct buf path = BUF_INIT(PLACE_LIMIT), fresh = BUF_INIT(PLACE_LIMIT + 16);
     struct buf text = BUF_INIT(STATE_LIMIT);
     bool is_begun = false, ok = false;
 
-    text_make(&text, choices);
+    text_make(&text, choices, options);
     if (!places_state(&fresh, env, err) || !places_make(fresh.at, err) ||
         !choices_path(&path, env, err))
         goto out;

@@ -1,14 +1,15 @@
 /*
  * choice.h - which columns a list shows, in which order and how wide, as its
- * user chose.
+ * user chose, and what is remembered of that and of options.
  *
  * What the program is to remember of that across runs lies in
  * $XDG_STATE_HOME/bayplan/state, 0600, lines of the command language:
  *
  *     columns containers name:24 state cpu
+ *     set sort -cpu
  *
- * The same command in the user's rc is a choice, too; what was remembered is
- * the later one and counts.
+ * The same commands in the user's rc are choices, too; what was remembered is
+ * the later one and counts. Options that say what the rc says are not written.
  */
 #ifndef WORK_CHOICE_H
 #define WORK_CHOICE_H
@@ -49,7 +50,8 @@ void choices_set(struct choices *choices, const struct kind *kind,
 
 /* Write the state file anew, in one piece: another run of the program sees the
  * old one or the new one. */
-bool choices_save(const struct choices *choices, env_fn env, struct err *err);
+bool choices_save(const struct choices *choices, const struct options *options,
+                  env_fn env, struct err *err);
 /* Append the path of that file, to be read with rc_load(). */
 bool choices_path(struct buf *out, env_fn env, struct err *err);
 

@@ -111,16 +111,24 @@ line_trim(struct str line)
     return line;
 }
 
+static size_t
+first_word_len(struct str line)
+{
+    size_t len = 0;
+
+    while (len < line.len && !word_is_space(line.at[len]))
+        len++;
+    return len;
+}
+
 /* The line that an alias at the front of `line` stands for, with what is
  * behind it. False: there is none. */
 static bool
 alias_put(struct buf *out, const struct commands *commands, struct str line)
 {
     const char *alias;
-    size_t len = 0;
+    size_t len = first_word_len(line);
 
-    while (len < line.len && !word_is_space(line.at[len]))
-        len++;
     if (!commands->aliases)
         return false;
     alias = aliases_find(commands->aliases, str_make(line.at, len));
@@ -129,6 +137,42 @@ alias_put(struct buf *out, const struct commands *commands, struct str line)
     (void)buf_add_text(out, alias);
     (void)buf_add(out, line.at + len, line.len - len);
     return true;
+}
+
+/* The name alone, and behind it the rest of the line as one word. */
+static bool
+raw_split(struct words *words, struct str line, struct err *err)
+{
+    struct str name = line, rest;
+
+    name.len = first_word_len(line);
+    rest = str_trim(str_make(line.at + name.len, line.len - name.len));
+    if (line.len >= COMMAND_SIZE - 1)
+        return err_set_kind(err, ERR_LIMIT, "longer than %d bytes",
+                            COMMAND_SIZE);
+    memcpy(words->text, name.at, name.len);
+    words->text[name.len] = '\0';
+    words->at[0] = str_make(words->text, name.len);
+    memcpy(words->text + name.len + 1, rest.at, rest.len);
+    words->text[name.len + 1 + rest.len] = '\0';
+    words->at[1] = str_make(words->text + name.len + 1, rest.len);
+    words->count = rest.len > 0 ? 2 : 1;
+    return true;
+}
+
+/* Whether the line begins with the name of a command that reads on itself. */
+static bool
+is_raw(const struct commands *commands, struct str line)
+{
+    struct match match;
+    bool found;
+
+    line.len = first_word_len(line);
+    match_find(&match, commands, line);
+    found = (match.count == 1 || match.is_exact) && match.command &&
+            match.command->is_raw;
+    buf_release(&match.names);
+    return found && line.len > 0;
 }
 
 /* ---- names that are offered */
@@ -197,7 +241,8 @@ line_run(const struct commands *commands, struct str line, unsigned depth,
     bool ok;
 
     line = line_trim(line);
-    if (!words_split(&words, line, err))
+    if (is_raw(commands, line) ? !raw_split(&words, line, err)
+                               : !words_split(&words, line, err))
         return false;
     if (words.count == 0)
         return true;

@@ -21,6 +21,9 @@ struct command {
     const char *usage; /* "NAME VALUE" */
     const char *help;
     size_t min_words, max_words; /* after the name */
+    /* What is behind the name is one word, as it was typed: a language of its
+     * own, with quotes of its own. No comment can stand there. */
+    bool is_raw;
     bool (*run)(void *context, const struct words *words, struct err *err);
     /* Each word that could stand behind `words`, the first of which is the
      * name; NULL: they cannot be listed. */
@@ -61,7 +64,7 @@ bool command_run(const struct commands *commands, struct str line,
 size_t command_complete(const struct commands *commands, struct str line,
                         word_fn each, void *data);
 
-/* `set NAME VALUE`; the context is a struct options. */
+/* `set [NAME [VALUE]]`; the context is a struct options. */
 extern const struct command option_commands[];
 extern const size_t option_command_count;
 

@@ -6,7 +6,6 @@
 #include "base/nearest.h"
 #include "store/logbook.h"
 #include "work/column.h"
-#include "work/command.h"
 #include "work/rows.h"
 
 #include <assert.h>
@@ -14,6 +13,8 @@
 
 static bool sort_check(struct str word, struct err *err);
 static void sort_list(word_fn each, void *data);
+static bool images_sort_check(struct str word, struct err *err);
+static void images_sort_list(word_fn each, void *data);
 
 static const char *const color_words[] = {"auto", "always", "never", NULL};
 static const char *const group_words[] = {
@@ -56,13 +57,27 @@ const struct option_info option_table[OPTION_COUNT] = {
                      .help = "the column to sort by; -NAME reverses",
                      .initial_word = "name",
                      .check = sort_check,
-                     .list = sort_list},
+                     .list = sort_list,
+                     .is_kept = true},
     [OPTION_ALL] = {.name = "all",
                     .type = OPTION_SWITCH,
                     .help = "show stopped containers too",
                     .min = 0,
                     .max = 1,
                     .initial = 1},
+    [OPTION_IMAGES_SORT] = {.name = "images-sort",
+                            .type = OPTION_WORD,
+                            .help = "the same for images",
+                            .initial_word = "name",
+                            .check = images_sort_check,
+                            .list = images_sort_list,
+                            .is_kept = true},
+    [OPTION_IMAGES_ALL] = {.name = "images-all",
+                           .type = OPTION_SWITCH,
+                           .help = "show images without a name too",
+                           .min = 0,
+                           .max = 1,
+                           .initial = 1},
     [OPTION_COLOR] = {.name = "color",
                       .type = OPTION_CHOICE,
                       .help = "when to use colours",
@@ -75,7 +90,8 @@ const struct option_info option_table[OPTION_COUNT] = {
                       .help = "a header row for each compose project",
                       .initial = GROUP_NONE,
                       .max = GROUP_PROJECT,
-                      .words = group_words},
+                      .words = group_words,
+                      .is_kept = true},
     [OPTION_WRAP] = {.name = "wrap",
                      .type = OPTION_SWITCH,
                      .help = "wrap the long lines of a log",
@@ -129,7 +145,7 @@ options_init(struct options *options)
 {
     size_t i;
 
-    options->generation = 0;
+    *options = (struct options){0};
     for (i = 0; i < OPTION_COUNT; i++) {
         const char *word = option_table[i].initial_word;
 
@@ -145,12 +161,14 @@ options_release(struct options *options)
 
     for (i = 0; i < OPTION_COUNT; i++) {
         free(options->word[i]);
-        options->word[i] = NULL;
+        free(options->marked[i]);
+        options->word[i] = options->marked[i] = NULL;
     }
 }
 
 static bool
-sort_check(struct str word, struct err *err)
+column_check(const struct column *columns, size_t count, struct str word,
+             struct err *err)
 {
     struct buf names = BUF_INIT(ERR_TEXT_SIZE);
     struct str name = word;
@@ -158,10 +176,10 @@ sort_check(struct str word, struct err *err)
 
     if (str_starts(name, "-"))
         name = str_make(name.at + 1, name.len - 1);
-    if (column_find(container_columns, container_column_count, name))
+    if (column_find(columns, count, name))
         return true;
-    for (i = 0; i < container_column_count; i++)
-        (void)buf_addf(&names, "%s%s", i ? " " : "", container_columns[i].name);
+    for (i = 0; i < count; i++)
+        (void)buf_addf(&names, "%s%s", i ? " " : "", columns[i].name);
     (void)err_set_kind(err, ERR_USAGE,
                        "there is no column '%.*s'; there are: %s",
                        STR_ARGS(name), buf_text(&names));
@@ -170,12 +188,37 @@ sort_check(struct str word, struct err *err)
 }
 
 static void
-sort_list(word_fn each, void *data)
+column_list(const struct column *columns, size_t count, word_fn each,
+            void *data)
 {
     size_t i;
 
-    for (i = 0; i < container_column_count; i++)
-        each(data, container_columns[i].name, container_columns[i].help);
+    for (i = 0; i < count; i++)
+        each(data, columns[i].name, columns[i].help);
+}
+
+static bool
+sort_check(struct str word, struct err *err)
+{
+    return column_check(container_columns, container_column_count, word, err);
+}
+
+static void
+sort_list(word_fn each, void *data)
+{
+    column_list(container_columns, container_column_count, each, data);
+}
+
+static bool
+images_sort_check(struct str word, struct err *err)
+{
+    return column_check(image_columns, image_column_count, word, err);
+}
+
+static void
+images_sort_list(word_fn each, void *data)
+{
+    column_list(image_columns, image_column_count, each, data);
 }
 
 static bool
@@ -278,7 +321,7 @@ value_set(struct options *options, size_t option, struct str value,
     return err_set(err, "an option without a type");
 }
 
-static size_t
+size_t
 option_find(struct str name)
 {
     size_t i;
@@ -346,35 +389,3 @@ options_list_values(struct str name, word_fn each, void *data)
     if (info->list)
         info->list(each, data);
 }
-
-static bool
-set_run(void *context, const struct words *words, struct err *err)
-{
-    return options_set(context, words->at[1], words->at[2], err);
-}
-
-static void
-set_complete(void *context, const struct words *words, word_fn each, void *data)
-{
-    size_t i;
-
-    (void)context;
-    if (words->count > 1) {
-        options_list_values(words->at[1], each, data);
-        return;
-    }
-    for (i = 0; i < OPTION_COUNT; i++)
-        each(data, option_table[i].name, option_table[i].help);
-}
-
-const struct command option_commands[] = {
-    {.name = "set",
-     .usage = "NAME VALUE",
-     .help = "set an option",
-     .min_words = 2,
-     .max_words = 2,
-     .run = set_run,
-     .complete = set_complete},
-};
-const size_t option_command_count =
-    sizeof(option_commands) / sizeof(option_commands[0]);

@@ -14,6 +14,8 @@ enum option {
     OPTION_STOP_TIMEOUT, /* number, seconds; -1: the container's own */
     OPTION_SORT,         /* a container column's name, '-' in front: reverse */
     OPTION_ALL,          /* switch: show stopped containers */
+    OPTION_IMAGES_SORT,  /* an image column's name, the same way */
+    OPTION_IMAGES_ALL,   /* switch: show images without a name */
     OPTION_COLOR,        /* choice: auto, always, never */
     OPTION_GROUP,        /* choice: enum group_by (rows.h) */
     OPTION_WRAP,         /* switch: long lines of a log */
@@ -48,6 +50,8 @@ typedef void (*word_fn)(void *data, const char *word, const char *help);
 
 enum option_type { OPTION_NUMBER, OPTION_SWITCH, OPTION_CHOICE, OPTION_WORD };
 
+/* option.c has the table and what sets them; option_command.c `set`, and the
+ * words about them. */
 struct option_info {
     const char *name;
     enum option_type type;
@@ -60,6 +64,7 @@ struct option_info {
     /* For words: each that it could be; NULL: they cannot be listed. */
     void (*list)(word_fn each, void *data);
     bool is_latch; /* a switch that stays on */
+    bool is_kept;  /* across runs, in the state file (choice.h) */
 };
 
 extern const struct option_info option_table[OPTION_COUNT];
@@ -67,9 +72,15 @@ extern const struct option_info option_table[OPTION_COUNT];
 struct options {
     long number[OPTION_COUNT];
     char *word[OPTION_COUNT];
+    /* What kept ones said when options_mark() was called; NULL: at first. */
+    char *marked[OPTION_COUNT];
     /* Counts what was set: whoever shows something by an option keeps it and
      * looks again when it is another. */
     unsigned generation;
+    /* `set` asks for what an option says, OPTION_COUNT: for all of them. NULL:
+     * there is nobody to show it to. */
+    void (*show)(void *data, enum option option);
+    void *data;
 };
 
 void options_init(struct options *options);
@@ -79,6 +90,18 @@ bool options_set(struct options *options, struct str name, struct str value,
                  struct err *err);
 /* A value in the range of a switch, a choice or a number, as keys set it. */
 void options_put(struct options *options, enum option option, long number);
+/* What kept options say from now on, if it is something else, was chosen in
+ * this run or a former one: append it as lines of commands. */
+void options_mark(struct options *options);
+void options_say_chosen(struct buf *out, const struct options *options);
+/* OPTION_COUNT: there is none of this name. */
+size_t option_find(struct str name);
+/* Append "on", "-cpu", "500"; what it is at first; and what it could be: "0 to
+ * 1000", "on or off", "both stdout stderr". */
+void option_say_value(struct buf *out, const struct options *options,
+                      enum option option);
+void option_say_initial(struct buf *out, enum option option);
+void option_say_range(struct buf *out, enum option option);
 /* Every value that an option of this name can have, if they can be listed. */
 void options_list_values(struct str name, word_fn each, void *data);
 

@@ -116,11 +116,13 @@ world_init(struct world *world, int width, int height)
     world->store = fleet_store(world->fleet);
     options_init(&world->options);
     theme_init(&world->theme);
+    world->options.show = app_show_option;
     grid_init(&world->grid);
     assert_int_equal(store_add_engine(world->store, "local"), 0);
     store_set_host(world->store, 0, &host);
     world_set_link(world, LINK_LIVE, "");
     world->app = app_new(&wiring);
+    world->options.data = world->app;
     world->jobs = jobs_new(world->loop, world->fleet, NULL, &callbacks, world);
     app_set_jobs(world->app, world->jobs);
     assert_true(app_open_view(world->app, &panes_view, &err));

@@ -58,8 +58,8 @@ static const struct listing_info info = {
     .some = "named only",
     .none = "No image has a name",
     .wait = wait_for_images,
-    .sort = OPTION_COUNT,
-    .all = OPTION_COUNT,
+    .sort = OPTION_IMAGES_SORT,
+    .all = OPTION_IMAGES_ALL,
     .copies = copies,
 };
 

@@ -9,9 +9,10 @@
  *
  * Rows are collected again before a frame when something that bears on their
  * order has changed, never in a callback. Files: listing.c (rows, life,
- * drawing, the mouse), listing_keys.c (order, filter, folds), listing_acts.c
- * (on whom an act is done, and what becomes of the marks then), listing_menus.c
- * (sort and copy menus), listing_words.c (title, what an empty list says).
+ * drawing, the mouse), listing_keys.c (order, folds), listing_filter.c (the
+ * filter and its command), listing_acts.c (on whom an act is done, and what
+ * becomes of the marks then), listing_menus.c (sort and copy menus),
+ * listing_words.c (title, what an empty list says).
  */
 #ifndef VIEWS_LISTING_H
 #define VIEWS_LISTING_H
@@ -34,7 +35,7 @@ struct listing_info {
     /* Append why it is not known what there is, though the link is live; NULL:
      * it always is. False: it is known. */
     bool (*wait)(struct buf *out, const struct store *store);
-    /* Where the order and `A` are kept; OPTION_COUNT: in the list itself. */
+    /* Where the order and `A` are kept. */
     enum option sort, all;
     /* What the copy menu offers of a row; a NULL name ends it. */
     const struct listing_copy {
@@ -64,8 +65,6 @@ struct listing {
     struct ref before;  /* the cursor when the filter's prompt was opened */
     struct map *folded; /* headers, by ref_text() */
     bool only_wrong;    /* `!` */
-    bool only_leading;  /* where no option has it */
-    char sort[32];      /* the same, as OPTION_SORT has it */
     struct rows_order order; /* of the rows, without what it borrows */
 
     /* For whom a menu or a prompt is open, and a name for them. */
@@ -139,6 +138,8 @@ void listing_fold(struct listing *list, const struct ref *header);
 /* "7 of 50"; append. */
 void listing_say_count(const struct listing *list, struct buf *out);
 void listing_render_empty(const struct listing *list, struct canvas *canvas);
+void listing_open_filter(struct listing *list);
+void listing_clear_filter(struct listing *list);
 void listing_open_sort_menu(struct listing *list);
 void listing_open_chooser(struct listing *list);
 void listing_open_copy_menu(struct listing *list);

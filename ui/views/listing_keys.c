@@ -3,7 +3,6 @@
 #include "ui/views/listing.h"
 
 #include "base/map.h"
-#include "ui/widgets/prompt.h"
 
 #include <stdio.h>
 
@@ -14,10 +13,8 @@ listing_sort(const struct listing *list, bool *is_reverse)
 {
     const struct listing_info *info = list->info;
     const struct column *column;
-    struct str name = str_of(list->sort);
+    struct str name = str_of(app_options(list->view.app)->word[info->sort]);
 
-    if (info->sort != OPTION_COUNT)
-        name = str_of(app_options(list->view.app)->word[info->sort]);
     *is_reverse = str_starts(name, "-");
     if (*is_reverse)
         name = str_make(name.at + 1, name.len - 1);
@@ -29,13 +26,13 @@ void
 listing_set_sort(struct listing *list, size_t column, bool is_reverse)
 {
     const struct listing_info *info = list->info;
+    char word[64];
 
-    (void)snprintf(list->sort, sizeof(list->sort), "%s%s",
-                   is_reverse ? "-" : "", info->kind->columns[column].name);
-    if (info->sort != OPTION_COUNT)
-        (void)options_set(app_options(list->view.app),
-                          str_of(option_table[info->sort].name),
-                          str_of(list->sort), NULL);
+    (void)snprintf(word, sizeof(word), "%s%s", is_reverse ? "-" : "",
+                   info->kind->columns[column].name);
+    (void)options_set(app_options(list->view.app),
+                      str_of(option_table[info->sort].name), str_of(word),
+                      NULL);
     listing_mark_stale(list);
 }
 
@@ -61,19 +58,14 @@ reverse_sort(struct listing *list)
 bool
 listing_only_leading(const struct listing *list)
 {
-    if (list->info->all == OPTION_COUNT)
-        return list->only_leading;
     return app_options(list->view.app)->number[list->info->all] == 0;
 }
 
 static void
 toggle_all(struct listing *list)
 {
-    bool was_some = listing_only_leading(list);
-
-    list->only_leading = !was_some;
-    if (list->info->all != OPTION_COUNT)
-        options_put(app_options(list->view.app), list->info->all, was_some);
+    options_put(app_options(list->view.app), list->info->all,
+                listing_only_leading(list));
     listing_mark_stale(list);
 }
 
@@ -134,79 +126,6 @@ has_folds(const struct listing *list)
     return false;
 }
 
-/* ---- the filter --------------------------------------------------------- */
-
-static void
-filter_changed(void *data, struct str text)
-{
-    struct listing *list = data;
-    struct filter *filter =
-        filter_new(list->info->kind, text, NULL, &list->unfinished);
-
-    view_mark(&list->view);
-    list->is_unfinished = !filter;
-    if (!filter)
-        return; /* the last good one stays */
-    filter_free(list->filter);
-    list->filter = filter;
-    buf_clear(&list->text);
-    (void)buf_add_str(&list->text, text);
-    listing_mark_stale(list);
-}
-
-static void
-filter_done(void *data, struct str text, bool is_kept)
-{
-    struct listing *list = data;
-
-    (void)text;
-    if (is_kept && list->is_unfinished)
-        app_say(list->view.app, MESSAGE_INFO, "%s; the filter is '%s' still",
-                list->unfinished.text, buf_text(&list->text));
-    list->is_unfinished = false;
-    if (is_kept)
-        return;
-    filter_changed(list, str_of(""));
-    listing_collect(list);
-    if (list->before.kind != REF_NONE)
-        (void)table_go(&list->table, &list->before);
-}
-
-static void
-filter_note(const void *data, struct buf *out)
-{
-    const struct listing *list = data;
-
-    if (list->is_unfinished)
-        (void)buf_add_text(out, list->unfinished.text);
-    else
-        listing_say_count(list, out);
-}
-
-static bool
-filter_is_wrong(const void *data)
-{
-    return ((const struct listing *)data)->is_unfinished;
-}
-
-static void
-open_filter(struct listing *list)
-{
-    const struct ref *row = table_row(&list->table);
-    struct prompt_owner owner = {
-        .changed = filter_changed,
-        .done = filter_done,
-        .is_wrong = filter_is_wrong,
-        .note = filter_note,
-        .data = list,
-    };
-    struct err err;
-
-    list->before = row ? *row : ref_make(0, REF_NONE, "");
-    if (!prompt_open(list->view.app, "/", buf_str(&list->text), &owner, &err))
-        app_say(list->view.app, MESSAGE_ERROR, "%s", err.text);
-}
-
 /* ---- acts --------------------------------------------------------------- */
 
 /* Esc: the range first, then the filter, then the marks, the last thing that
@@ -217,7 +136,7 @@ cancel(struct listing *list)
     if (table_has_range(&list->table))
         table_end_range(&list->table, false);
     else if (list->text.len > 0)
-        filter_changed(list, str_of(""));
+        listing_clear_filter(list);
     else
         table_clear_marks(&list->table);
     view_mark(&list->view);
@@ -266,7 +185,7 @@ listing_act(struct listing *list, enum action action)
         return HANDLED;
     switch (action) {
     case ACTION_FILTER:
-        open_filter(list);
+        listing_open_filter(list);
         return HANDLED;
     case ACTION_CANCEL:
         cancel(list);

@@ -178,6 +178,14 @@ panes_child(const struct view *view, enum pane pane)
     return panes ? panes->child[pane] : NULL;
 }
 
+struct view *
+panes_list(const struct view *view)
+{
+    struct panes *panes = panes_of(view);
+
+    return panes ? panes->child[panes->last_list] : NULL;
+}
+
 static bool
 open_detail(struct panes *panes, const struct view_ops *ops,
             const struct ref *ref, struct err *err)

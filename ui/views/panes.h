@@ -28,5 +28,7 @@ bool panes_focus(struct view *view, enum pane pane);
 enum pane panes_focused(const struct view *view);
 /* The view in a pane, or NULL. */
 struct view *panes_child(const struct view *view, enum pane pane);
+/* The list that had the focus last; NULL when `view` is not part of panes. */
+struct view *panes_list(const struct view *view);
 
 #endif

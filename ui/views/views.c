@@ -10,6 +10,7 @@ const struct view_ops *const views[] = {
     &images_view,
     &help_view,
     &messages_view,
+    &options_view,
     /* details */
     &inspect_view,
     &why_view,

@@ -6,6 +6,7 @@
 #define VIEWS_VIEWS_H
 
 #include "ui/widgets/view.h"
+#include "work/command.h"
 
 extern const struct view_ops containers_view;
 extern const struct view_ops images_view;
@@ -14,11 +15,16 @@ extern const struct view_ops inspect_view;
 extern const struct view_ops why_view;
 extern const struct view_ops journal_view;
 extern const struct view_ops messages_view;
+extern const struct view_ops options_view;
 /* Details: panes that show what the list's cursor aims them at. */
 extern const struct view_ops logs_view;
 extern const struct view_ops stats_view;
 
 extern const struct view_ops *const views[];
 extern const size_t view_count;
+
+/* `filter EXPRESSION` (listing_filter.c); the context is a struct app. */
+extern const struct command filter_commands[];
+extern const size_t filter_command_count;
 
 #endif

@@ -105,6 +105,8 @@ unsigned long app_said_count(const struct app *app);
 /* A line of the `:` language: command, option, action, view; words of failure
  * are said. */
 void app_command(struct app *app, struct str line);
+/* For struct options: say what one option is, or open the view of all. */
+void app_show_option(void *app, enum option option);
 
 /* From jobs' callbacks. */
 void app_job_changed(struct app *app, const struct job *job);

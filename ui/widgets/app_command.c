@@ -79,6 +79,29 @@ app_command(struct app *app, struct str line)
         view_mark(app_main_view(app));
 }
 
+/* ---- `:set sort` --------------------------------------------------------- */
+
+void
+app_show_option(void *data, enum option option)
+{
+    struct app *app = data;
+    struct buf words = BUF_INIT(MESSAGE_SIZE - 1);
+    struct err err;
+
+    if (option == OPTION_COUNT) {
+        if (!app_open_named(app, str_of("options"), &err))
+            app_say(app, MESSAGE_INFO, "%s", err.text);
+        app->is_dirty = true;
+        return;
+    }
+    (void)buf_addf(&words, "%s ", option_table[option].name);
+    option_say_value(&words, app->wiring.options, option);
+    (void)buf_addf(&words, " - %s: ", option_table[option].help);
+    option_say_range(&words, option);
+    app_say(app, MESSAGE_INFO, "%s", buf_text(&words));
+    buf_release(&words);
+}
+
 /* ---- the prompt ---------------------------------------------------------- */
 
 static void

@@ -133,7 +133,7 @@ complete_line(const struct app *app, struct str line, struct buf *out)
     if (found) {
         (void)buf_add(out, line.at, line.len - search.begin.len);
         (void)buf_add_str(out, buf_str(&search.common));
-        if (search.count == 1)
+        if (search.count == 1 && !str_ends(buf_str(&search.common), ":"))
             (void)buf_add_char(out, ' ');
     }
     release(&search);
