@@ -11,6 +11,7 @@
 #include "cli/stats.h"
 #include "complain.h"
 #include "dashboard.h"
+#include "default_rc.h"
 #include "work/rc.h"
 
 #include <locale.h>
@@ -41,6 +42,14 @@ say_help(void)
     arguments_help(&help);
     (void)fputs(buf_text(&help), stdout);
     buf_release(&help);
+    return EXIT_SUCCESS;
+}
+
+static int
+say_defaults(void)
+{
+    for (size_t i = 0; default_rc[i]; i++)
+        (void)puts(default_rc[i]);
     return EXIT_SUCCESS;
 }
 
@@ -124,6 +133,8 @@ main(int argc, char **argv)
         return wrong_usage(err.text);
     if (arguments.mode == MODE_HELP)
         return say_help();
+    if (arguments.mode == MODE_PRINT_DEFAULTS)
+        return say_defaults();
     if (arguments.mode == MODE_VERSION)
         return say_version();
     if (log && log[0] && !log_open(log, &err)) {

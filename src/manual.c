@@ -227,7 +227,9 @@ say_files(void)
 {
     section("FILES");
     item("$XDG_CONFIG_HOME/bayplan/rc", NULL,
-         "Commands, line by line; never written by the program.");
+         "Commands, line by line; never written by the program. "
+         "--print-defaults "
+         "prints one that says what is usual.");
     item("$XDG_STATE_HOME/bayplan/state", NULL,
          "What was chosen of columns, orders and groups, in the same "
          "language. It counts more than the rc; without it the rc counts.");

@@ -44,6 +44,7 @@ right_words_are_understood(void **state)
         {{":set sort cpu", ":set all off"},
          {.commands = {":set sort cpu", ":set all off"}, .command_count = 2}},
         {{"--version"}, {.mode = MODE_VERSION}},
+        {{"--print-defaults"}, {.mode = MODE_PRINT_DEFAULTS}},
         {{"--help"}, {.mode = MODE_HELP}},
         {{"ps", "-h"}, {.mode = MODE_HELP}},
         {{"images", "--json"}, {.mode = MODE_IMAGES, .json = true}},

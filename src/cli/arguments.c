@@ -13,6 +13,7 @@ enum option_id {
     OPT_NO_MOUSE,
     OPT_READ_ONLY,
     OPT_CONFIG,
+    OPT_PRINT_DEFAULTS,
     OPT_VERSION,
     OPT_HELP
 };
@@ -78,6 +79,9 @@ static const struct option_row options[] = {
                     .value = "FILE",
                     .where = IN_DASHBOARD,
                     .help = "read this file, not the usual rc"},
+    [OPT_PRINT_DEFAULTS] = {.name = "print-defaults",
+                            .where = IN_DASHBOARD,
+                            .help = "print an rc with all that is usual"},
     [OPT_VERSION] = {.name = "version",
                      .where = IN_DASHBOARD,
                      .help = "say which version this is"},
@@ -156,6 +160,9 @@ apply(struct arguments *arguments, const struct option_row *row,
         return true;
     case OPT_ONCE:
         arguments->once = true;
+        return true;
+    case OPT_PRINT_DEFAULTS:
+        arguments->mode = MODE_PRINT_DEFAULTS;
         return true;
     case OPT_VERSION:
         arguments->mode = MODE_VERSION;
@@ -280,7 +287,8 @@ arguments_parse(struct arguments *arguments, int argc, const char *const *argv,
         if (is_option ? !take_option(arguments, argc, argv, &i, err)
                       : !take_word(arguments, argv[i], err))
             return false;
-        if (arguments->mode == MODE_HELP || arguments->mode == MODE_VERSION)
+        if (arguments->mode == MODE_HELP || arguments->mode == MODE_VERSION ||
+            arguments->mode == MODE_PRINT_DEFAULTS)
             return true;
     }
     if (arguments->host && arguments->context)
@@ -323,7 +331,7 @@ arguments_help(struct buf *out)
         "usage: bayplan [-H HOST | -c CONTEXT] [--read-only] [--no-mouse]\n"
         "               [--config FILE] [:COMMAND]...\n"
         "       bayplan COMMAND [OPTION]... [-H HOST | -c CONTEXT]\n"
-        "       bayplan --version | --help\n"
+        "       bayplan --print-defaults | --version | --help\n"
         "\n"
         "A dashboard for containers. With a COMMAND it prints them, "
         "without a screen.\n"

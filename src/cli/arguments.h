@@ -18,6 +18,7 @@ enum arguments_mode {
     MODE_PS,
     MODE_STATS,
     MODE_IMAGES,
+    MODE_PRINT_DEFAULTS,
     MODE_VERSION,
     MODE_HELP,
 };

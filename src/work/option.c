@@ -67,7 +67,8 @@ const struct option_info option_table[OPTION_COUNT] = {
                     .initial = 1},
     [OPTION_IMAGES_SORT] = {.name = "images-sort",
                             .type = OPTION_WORD,
-                            .help = "the same for images",
+                            .help =
+                                "the column to sort images by; -NAME reverses",
                             .initial_word = "name",
                             .check = images_sort_check,
                             .list = images_sort_list,
