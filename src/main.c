@@ -61,14 +61,18 @@ say_version(void)
 }
 
 static int
-run_mode(const struct arguments *arguments, const struct candidates *candidates)
+run_mode(const struct arguments *arguments, const struct candidates *candidates,
+         struct filter *filter)
 {
-    const struct ps_options ps = {.all = arguments->all,
-                                  .json = arguments->json};
+    const struct ps_options ps = {
+        .all = arguments->all, .json = arguments->json, .filter = filter};
+    const struct images_options images = {.json = arguments->json,
+                                          .filter = filter};
     const struct stats_options stats = {.json = arguments->json,
                                         .once = arguments->once,
                                         .names = arguments->names,
-                                        .name_count = arguments->name_count};
+                                        .name_count = arguments->name_count,
+                                        .filter = filter};
 
     switch (arguments->mode) {
     case MODE_PS:
@@ -76,10 +80,25 @@ run_mode(const struct arguments *arguments, const struct candidates *candidates)
     case MODE_STATS:
         return stats_run(candidates, &stats, stdout, stderr);
     case MODE_IMAGES:
-        return images_run(candidates, arguments->json, stdout, stderr);
+        return images_run(candidates, &images, stdout, stderr);
     default:
         return dashboard_run(arguments, candidates);
     }
+}
+
+/* False: there is one, and it is none. */
+static bool
+make_filter(struct filter **filter, const struct arguments *arguments,
+            struct err *err)
+{
+    const struct kind *kind =
+        arguments->mode == MODE_IMAGES ? &image_kind : &container_kind;
+
+    *filter = NULL;
+    if (!arguments->filter)
+        return true;
+    *filter = filter_new(kind, str_of(arguments->filter), NULL, err);
+    return *filter || err_while(err, "--filter '%s'", arguments->filter);
 }
 
 /* The modes that need an engine. */
@@ -92,6 +111,7 @@ run(const struct arguments *arguments)
         .env = environment,
     };
     struct candidates candidates;
+    struct filter *filter;
     struct err err;
     int status;
 
@@ -110,11 +130,15 @@ run(const struct arguments *arguments)
         complain(err.text);
         return STATUS_USAGE;
     }
+    if (!make_filter(&filter, arguments, &err))
+        return wrong_usage(err.text);
     if (!locate_engines(&candidates, &choice, &err)) {
+        filter_free(filter);
         complain(err.text);
         return err.kind == ERR_USAGE ? STATUS_USAGE : STATUS_NO_ENGINE;
     }
-    status = run_mode(arguments, &candidates);
+    status = run_mode(arguments, &candidates, filter);
+    filter_free(filter);
     candidates_release(&candidates);
     return status;
 }

@@ -49,6 +49,10 @@ right_words_are_understood(void **state)
         {{"ps", "-h"}, {.mode = MODE_HELP}},
         {{"images", "--json"}, {.mode = MODE_IMAGES, .json = true}},
         {{"stats"}, {.mode = MODE_STATS}},
+        {{"ps", "--filter", "state:up"},
+         {.mode = MODE_PS, .filter = "state:up"}},
+        {{"images", "--filter=used:0"},
+         {.mode = MODE_IMAGES, .filter = "used:0"}},
         {{"stats", "--once", "web", "db"},
          {.mode = MODE_STATS,
           .once = true,
@@ -70,6 +74,8 @@ right_words_are_understood(void **state)
         assert_int_equal(got.json, expected->json);
         assert_int_equal(got.once, expected->once);
         assert_int_equal(got.read_only, expected->read_only);
+        assert_string_equal(got.filter ? got.filter : "",
+                            expected->filter ? expected->filter : "");
         assert_string_equal(got.config ? got.config : "",
                             expected->config ? expected->config : "");
         assert_int_equal(got.name_count, expected->name_count);
@@ -99,6 +105,8 @@ wrong_words_are_named(void **state)
         {{"--hostile"}, "there is no option '--hostile'"},
         {{"-H"}, "'-H' needs a HOST behind it"},
         {{"--host="}, "'--host=' needs a HOST, not nothing"},
+        {{"ps", "--filter"}, "'--filter' needs an EXPR behind it"},
+        {{"--filter", "web"}, "'--filter' belongs behind 'ps'"},
         {{"-H", "a", "-H", "b"},
          "more than one -H is not supported yet: a and b"},
         {{"-c", "a", "-c", "b"},

@@ -236,6 +236,46 @@ an_object_a_line_has_its_keys_in_order(void **state)
 }
 
 static void
+a_filter_leaves_what_matches(void **state)
+{
+    static const struct {
+        const char *filter, *names;
+    } rows[] = {
+        {"", "web worker "},
+        {"name:work", "worker "},
+        {"state:exited", "worker "},
+        {"busybox", "worker "},
+        {"!busybox", "web "},
+        {"project:shop", "web "},
+        {"re:^w.b$", "web "},
+        {"health:healthy port:8080", "web "},
+        {"ffff456789abcdef", "worker "},
+        {"nothing", ""},
+    };
+    const struct container containers[] = {web(), worker()};
+
+    (void)state;
+    world.containers = containers;
+    world.count = COUNT(containers);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct filter *filter =
+            filter_new(&container_kind, str_of(rows[i].filter), NULL, NULL);
+        struct printed printed =
+            run(&(struct ps_options){.json = true, .filter = filter});
+        struct buf names = BUF_INIT(64);
+
+        for (size_t k = 0; k < COUNT(containers); k++)
+            if (strstr(printed.out, containers[k].id))
+                (void)buf_addf(&names, "%s ", containers[k].name);
+        assert_int_equal(printed.status, 0);
+        assert_string_equal(buf_text(&names), rows[i].names);
+        buf_release(&names);
+        printed_release(&printed);
+        filter_free(filter);
+    }
+}
+
+static void
 what_is_not_known_is_null(void **state)
 {
     struct container value = web();
@@ -295,14 +335,13 @@ a_table_is_as_wide_as_its_words(void **state)
     printed = run(&(struct ps_options){.all = true});
     assert_int_equal(printed.status, 0);
     assert_true(world.asked_all);
-    assert_string_equal(
-        printed.out,
-        "NAME     STATE         PORTS          IMAGE          "
-        "PROJECT   ID\n"
-        "web      up 3h ok      8080->80 443   shop/web:1.4   "
-        "shop      0123456789ab\n"
-        "worker   exit 137 2m                  busybox        "
-        "          ffff456789ab\n");
+    assert_string_equal(printed.out,
+                        "NAME     STATE         PORTS          IMAGE          "
+                        "PROJECT   ID\n"
+                        "web      up 3h ok      8080->80 443   shop/web:1.4   "
+                        "shop      0123456789ab\n"
+                        "worker   exit 137 2m                  busybox        "
+                        "          ffff456789ab\n");
     printed_release(&printed);
 }
 
@@ -341,8 +380,8 @@ no_containers_are_a_header_or_nothing(void **state)
     assert_string_equal(printed.out, "");
     printed_release(&printed);
     printed = run(&(struct ps_options){.json = false});
-    assert_string_equal(
-        printed.out, "NAME   STATE   PORTS   IMAGE   PROJECT   ID\n");
+    assert_string_equal(printed.out,
+                        "NAME   STATE   PORTS   IMAGE   PROJECT   ID\n");
     printed_release(&printed);
 }
 
@@ -408,6 +447,7 @@ main(void)
 #define IN_A_WORLD(test) cmocka_unit_test_setup(test, world_clear)
     const struct CMUnitTest tests[] = {
         IN_A_WORLD(an_object_a_line_has_its_keys_in_order),
+        IN_A_WORLD(a_filter_leaves_what_matches),
         IN_A_WORLD(what_is_not_known_is_null),
         IN_A_WORLD(hostile_text_stays_json_on_one_line),
         IN_A_WORLD(a_table_is_as_wide_as_its_words),

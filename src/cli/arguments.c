@@ -8,6 +8,7 @@ enum option_id {
     OPT_HOST,
     OPT_CONTEXT,
     OPT_ALL,
+    OPT_FILTER,
     OPT_JSON,
     OPT_ONCE,
     OPT_NO_MOUSE,
@@ -63,6 +64,10 @@ static const struct option_row options[] = {
                  .letter = 'a',
                  .where = IN_PS,
                  .help = "stopped containers, too"},
+    [OPT_FILTER] = {.name = "filter",
+                    .value = "EXPR",
+                    .where = LISTED,
+                    .help = "what matches, as behind / on screen"},
     [OPT_JSON] = {.name = "json",
                   .where = LISTED,
                   .help = "one JSON object per line"},
@@ -155,6 +160,8 @@ apply(struct arguments *arguments, const struct option_row *row,
     case OPT_ALL:
         arguments->all = true;
         return true;
+    case OPT_FILTER:
+        return set_once(&arguments->filter, value, "--filter", err);
     case OPT_JSON:
         arguments->json = true;
         return true;
@@ -204,6 +211,12 @@ wrong_place(const char *word, const struct option_row *row,
                         command_with(row->where));
 }
 
+static const char *
+article(const char *noun)
+{
+    return strchr("AEIOU", noun[0]) ? "an" : "a";
+}
+
 /* The option at argv[*at]; steps over a value that is a word of its own. */
 static bool
 take_option(struct arguments *arguments, int argc, const char *const *argv,
@@ -221,13 +234,13 @@ take_option(struct arguments *arguments, int argc, const char *const *argv,
         return wrong_place(word, row, command, err);
     if (row->value && !value) {
         if (*at + 1 >= argc)
-            return err_set_kind(err, ERR_USAGE, "'%s' needs a %s behind it",
-                                word, row->value);
+            return err_set_kind(err, ERR_USAGE, "'%s' needs %s %s behind it",
+                                word, article(row->value), row->value);
         value = argv[++*at];
     }
     if (value && !value[0])
-        return err_set_kind(err, ERR_USAGE, "'%s' needs a %s, not nothing",
-                            word, row->value);
+        return err_set_kind(err, ERR_USAGE, "'%s' needs %s %s, not nothing",
+                            word, article(row->value), row->value);
     return apply(arguments, row, value, err);
 }
 

@@ -28,6 +28,7 @@ struct arguments {
     const char *host;    /* -H, or NULL */
     const char *context; /* -c, or NULL */
     /* Without a screen: */
+    const char *filter; /* --filter, or NULL */
     bool all;
     bool json;
     bool once;

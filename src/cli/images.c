@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/timestamp.h"
+#include "cli/narrow.h"
 #include "cli/outcome.h"
 #include "engine/find.h"
 
@@ -20,7 +21,7 @@
 #define ID_DIGITS 12
 
 struct images {
-    bool json;
+    const struct images_options *options;
     FILE *out;
     struct outcome outcome;
     struct loop *loop;
@@ -84,7 +85,10 @@ image_print(const struct images *images, struct buf *out,
         const char *reference =
             image->reference_count > 0 ? image->references[i] : NULL;
 
-        if (images->json)
+        if (!narrow_has_image(images->options->filter, image, reference,
+                              used_by))
+            continue;
+        if (images->options->json)
             (void)images_print_json(out, image, reference, used_by);
         else
             row_print(out, image, reference, used_by);
@@ -98,12 +102,14 @@ print_all(struct images *images)
     struct err err;
     size_t i;
 
-    if (!images->json)
+    if (!images->options->json)
         (void)buf_addf(&out, "%-40s   %-*s   %8s   %6s   %s\n", "REFERENCE",
                        ID_DIGITS, "ID", "SIZE", "AGE", "USED BY");
     for (i = 0; i < images->count; i++)
         image_print(images, &out, images->at[i]);
-    if (out.is_full) {
+    if (!narrow_was_easy(images->options->filter, &err)) {
+        outcome_fail(&images->outcome, &err);
+    } else if (out.is_full) {
         (void)err_set_kind(&err, ERR_LIMIT, "more than %zu bytes to print",
                            IMAGES_OUTPUT);
         outcome_fail(&images->outcome, &err);
@@ -201,11 +207,11 @@ found(void *data, const struct find_result *result)
 }
 
 int
-images_run(const struct candidates *candidates, bool json, FILE *out,
-           FILE *errors)
+images_run(const struct candidates *candidates,
+           const struct images_options *options, FILE *out, FILE *errors)
 {
     struct images images = {
-        .json = json, .out = out, .outcome = {.errors = errors}};
+        .options = options, .out = out, .outcome = {.errors = errors}};
     size_t i;
 
     images.loop = loop_new();

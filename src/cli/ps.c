@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "base/timestamp.h"
+#include "cli/narrow.h"
 #include "cli/outcome.h"
 #include "cli/ps_print.h"
 #include "engine/find.h"
@@ -30,6 +31,8 @@ print_all(const struct ps *ps, struct buf *out, struct err *err)
     bool ok = true;
     size_t i;
 
+    if (!narrow_was_easy(ps->options->filter, err))
+        return false;
     if (!ps->options->json)
         ok = ps_print_table(out, ps->containers, ps->count, timestamp_now());
     for (i = 0; ok && ps->options->json && i < ps->count; i++)
@@ -68,6 +71,10 @@ each(void *data, struct container *container)
     struct ps *ps = data;
     struct err err;
 
+    if (!narrow_has_container(ps->options->filter, container)) {
+        container_free(container);
+        return;
+    }
     if (ps->count == STORE_CONTAINERS) {
         container_free(container);
         (void)err_set_kind(&err, ERR_LIMIT, "more than %d containers",

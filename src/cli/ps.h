@@ -5,12 +5,14 @@
 #define CLI_PS_H
 
 #include "engine/locate.h"
+#include "work/filter.h"
 
 #include <stdio.h>
 
 struct ps_options {
     bool all;
     bool json;
+    struct filter *filter; /* of containers, borrowed; NULL: all */
 };
 
 /* Runs to its end; the program's exit status: 0, 1 when the engine failed on

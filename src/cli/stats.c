@@ -3,6 +3,7 @@
 #include "cli/stats.h"
 
 #include "base/mem.h"
+#include "cli/narrow.h"
 #include "cli/outcome.h"
 #include "cli/stats_print.h"
 #include "engine/find.h"
@@ -209,6 +210,25 @@ all_are_there(const struct stats *stats, struct err *err)
             return err_set_kind(err, ERR_MISSING, "there is no container '%s'",
                                 options->names[i]);
     }
+    return true;
+}
+
+/* What was named and is there may still be filtered out. */
+static bool
+narrow(struct stats *stats, struct err *err)
+{
+    const struct stats_options *options = stats->options;
+    size_t kept = 0, i;
+
+    for (i = 0; i < stats->count; i++) {
+        if (narrow_has_container(options->filter, stats->at[i].container))
+            stats->at[kept++] = stats->at[i];
+        else
+            container_free(stats->at[i].container);
+    }
+    stats->count = kept;
+    if (!narrow_was_easy(options->filter, err))
+        return false;
     if (!options->once && stats->count > STATS_STREAMS)
         return err_set_kind(err, ERR_LIMIT,
                             "%zu containers at once; the limit is %d: name "
@@ -235,7 +255,7 @@ listed(void *data, const struct err *err)
     if (err) {
         why = *err;
         (void)err_while(&why, "listing the containers");
-    } else if (all_are_there(stats, &why)) {
+    } else if (all_are_there(stats, &why) && narrow(stats, &why)) {
         if (stats->count > 0)
             qsort(stats->at, stats->count, sizeof(*stats->at), compare);
         print_head(stats);

@@ -10,6 +10,7 @@
 #define CLI_STATS_H
 
 #include "engine/locate.h"
+#include "work/filter.h"
 
 #include <stdio.h>
 
@@ -20,6 +21,7 @@ struct stats_options {
     bool json, once;
     const char *const *names; /* or the begins of ids; none: all that run */
     size_t name_count;
+    struct filter *filter; /* of containers, borrowed; NULL: all */
 };
 
 /* The program's exit status, as ps_run(). */
