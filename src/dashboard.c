@@ -167,6 +167,7 @@ build(struct dashboard *d, const struct candidates *candidates)
         .copy = copy,
         .run_child = run_child,
         .remember = language_remember,
+        .typed = language_typed,
         .data = d,
     };
     struct jobs_callbacks callbacks = {.changed = job_changed};

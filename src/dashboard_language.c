@@ -8,6 +8,7 @@
 
 #include "ui/keys/bind.h"
 #include "ui/views/views.h"
+#include "ui/widgets/history.h"
 #include "ui/widgets/screenshot.h"
 
 #include <stdlib.h>
@@ -28,22 +29,6 @@ static void
 report(void *data, const char *text)
 {
     app_say(((struct dashboard *)data)->app, MESSAGE_ERROR, "%s", text);
-}
-
-/* What the arguments and the files may ask for by name: what a key could. */
-static bool
-act_by_name(void *data, enum action action, const struct words *words,
-            struct err *err)
-{
-    struct dashboard *d = data;
-
-    if (words->count > 1)
-        return err_set_kind(err, ERR_USAGE, "'%.*s' takes no words",
-                            STR_ARGS(words->at[0]));
-    if (app_act(d->app, action) != HANDLED)
-        return err_set_kind(err, ERR_USAGE, "'%.*s' means nothing here",
-                            STR_ARGS(words->at[0]));
-    return true;
 }
 
 void
@@ -70,8 +55,8 @@ language_init(struct dashboard *d)
     choices_init(&d->choices, kinds, COUNT(kinds));
     d->commands = (struct commands){.tables = d->tables,
                                     .count = COUNT(d->tables),
-                                    .act = act_by_name,
-                                    .data = d,
+                                    .act = app_act_by_name,
+                                    .data = d->app,
                                     .aliases = &d->aliases};
     d->rc = (struct rc){.commands = &d->commands,
                         .env = environment,
@@ -131,6 +116,8 @@ language_start(struct dashboard *d, const struct arguments *arguments,
     }
     options_mark(&d->options);
     load_remembered(d);
+    if (!history_load(app_history(d->app), environment, err))
+        report(d, err->text);
     options_say_chosen(&d->chosen, &d->options);
     if (arguments->no_mouse)
         set(d, OPTION_MOUSE, "off");
@@ -172,4 +159,13 @@ language_remember(void *data)
     if (!choices_save(&d->choices, &d->options, environment, &err))
         app_say(d->app, MESSAGE_INFO, "the columns are not remembered: %s",
                 err.text);
+}
+
+void
+language_typed(void *data)
+{
+    struct dashboard *d = data;
+
+    /* Without a place for it, what was typed is known in this run alone. */
+    (void)history_save(app_history(d->app), environment, NULL);
 }

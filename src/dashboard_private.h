@@ -84,6 +84,8 @@ bool language_start(struct dashboard *d, const struct arguments *arguments,
 void language_apply(struct dashboard *d);
 /* Keep the columns that were chosen. Also the app's callback. */
 void language_remember(void *data);
+/* Keep the lines that were typed. Also the app's callback. */
+void language_typed(void *data);
 
 /* The hook of the end of a turn; its data is the dashboard. */
 void dashboard_end_turn(void *data);

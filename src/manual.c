@@ -233,6 +233,8 @@ say_files(void)
     item("$XDG_STATE_HOME/bayplan/state", NULL,
          "What was chosen of columns, orders and groups, in the same "
          "language. It counts more than the rc; without it the rc counts.");
+    item("$XDG_STATE_HOME/bayplan/history", NULL,
+         "The last lines that were typed behind a colon.");
     item("$XDG_STATE_HOME/bayplan/journal", NULL,
          "Every act: when, where, what, on what, with which result, and the "
          "docker command that does the same.");

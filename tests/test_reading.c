@@ -97,6 +97,9 @@ lines_are_completed(void **state)
         {"zz", NULL},
         {":hel", ":help "},
         {"top w", NULL},
+        {"filter na", "filter name:"},
+        {"color he", "color header "},
+        {"opt", "options "},
     };
     struct world world;
 
@@ -115,6 +118,38 @@ lines_are_completed(void **state)
 }
 
 static void
+what_is_refused_anyhow_is_not_completed(void **state)
+{
+    static const struct {
+        const char *line;
+        bool is_offered, is_offered_read_only;
+    } rows[] = {
+        {"rest", true, false},  {"stop web-1", true, false},
+        {"remov", true, false}, {"shel", true, false},
+        {"messa", true, true},  {"set mo", true, true},
+    };
+
+    (void)state;
+    for (int is_read_only = 0; is_read_only < 2; is_read_only++) {
+        struct world world;
+
+        make(&world);
+        if (is_read_only)
+            jobs_set_read_only(world.jobs);
+        for (size_t i = 0; i < COUNT(rows); i++) {
+            struct buf out = BUF_INIT(256);
+
+            assert_int_equal(
+                complete_line(world.app, str_of(rows[i].line), &out),
+                is_read_only ? rows[i].is_offered_read_only
+                             : rows[i].is_offered);
+            buf_release(&out);
+        }
+        world_release(&world);
+    }
+}
+
+static void
 command_line_acts_by_name(void **state)
 {
     static const struct {
@@ -128,6 +163,8 @@ command_line_acts_by_name(void **state)
         {"start web-1", "web-1 is running already"},
         {"frobnicate", "frobnicate"},
         {"help", "Keys in containers"},
+        {"opt", "escape-time"},
+        {"set sort", "sort name - the column"},
     };
 
     (void)state;
@@ -209,6 +246,7 @@ main(void)
         cmocka_unit_test(help_names_keys_and_why_one_does_not_work),
         cmocka_unit_test(messages_are_kept),
         cmocka_unit_test(lines_are_completed),
+        cmocka_unit_test(what_is_refused_anyhow_is_not_completed),
         cmocka_unit_test(command_line_acts_by_name),
         cmocka_unit_test(typed_commands_come_back_with_the_arrows),
         cmocka_unit_test(pager_keeps_its_place),

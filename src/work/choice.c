@@ -2,12 +2,9 @@
 
 #include "work/choice.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "work/files.h"
 
+#define STATE_FILE "state"
 #define STATE_LIMIT 65536
 
 void
@@ -190,64 +187,21 @@ text_make(struct buf *out, const struct choices *choices,
     options_say_chosen(out, options);
 }
 
-static bool
-file_write(const char *path, struct str text, struct err *err)
-{
-    int fd =
-        open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    ssize_t written;
-    int number;
-
-    if (fd < 0)
-        return err_set_errno(err, errno, "opening %s", path);
-    do
-        written = write(fd, text.at, text.len);
-    while (written < 0 && errno == EINTR);
-    number = errno;
-    if (close(fd) != 0 && written >= 0) {
-        number = errno;
-        written = -1;
-    }
-    if (written < 0)
-        return err_set_errno(err, number, "writing %s", path);
-    if ((size_t)written < text.len)
-        return err_set(err, "writing %s: the disk is full", path);
-    return true;
-}
-
 bool
 choices_path(struct buf *out, env_fn env, struct err *err)
 {
-    if (!places_state(out, env, err))
-        return false;
-    if (!buf_add_text(out, "/state"))
-        return err_set_kind(err, ERR_LIMIT, "its path is too long");
-    return true;
+    return state_file_path(out, STATE_FILE, env, err);
 }
 
 bool
 choices_save(const struct choices *choices, const struct options *options,
              env_fn env, struct err *err)
 {
-    struct buf path = BUF_INIT(PLACE_LIMIT), fresh = BUF_INIT(PLACE_LIMIT + 16);
     struct buf text = BUF_INIT(STATE_LIMIT);
-    bool is_begun = false, ok = false;
+    bool ok;
 
     text_make(&text, choices, options);
-    if (!places_state(&fresh, env, err) || !places_make(fresh.at, err) ||
-        !choices_path(&path, env, err))
-        goto out;
-    (void)buf_addf(&fresh, "/state.%ld", (long)getpid());
-    is_begun = true;
-    if (!file_write(buf_text(&fresh), buf_str(&text), err))
-        goto out;
-    ok = rename(buf_text(&fresh), buf_text(&path)) == 0 ||
-         err_set_errno(err, errno, "renaming %s", buf_text(&fresh));
-out:
-    if (!ok && is_begun)
-        (void)unlink(buf_text(&fresh));
-    buf_release(&path);
-    buf_release(&fresh);
+    ok = state_file_write(STATE_FILE, buf_str(&text), env, err);
     buf_release(&text);
     return ok;
 }

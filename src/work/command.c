@@ -202,8 +202,10 @@ offer_names(const struct commands *commands, struct offer *offer)
             offer_word(offer, commands->tables[i].at[k].name,
                        commands->tables[i].at[k].help);
     for (i = ACTION_NONE + 1; commands->act && i < ACTION_COUNT; i++)
-        offer_word(offer, action_info((enum action)i)->name,
-                   action_info((enum action)i)->help);
+        if (!commands->offers_act ||
+            commands->offers_act(commands->data, (enum action)i))
+            offer_word(offer, action_info((enum action)i)->name,
+                       action_info((enum action)i)->help);
     if (commands->aliases)
         aliases_list(commands->aliases, offer_word, offer);
 }
@@ -286,7 +288,9 @@ offer_words(const struct commands *commands, const struct words *words,
         command = NULL;
     else if (command && command->complete)
         command->complete(match.context, words, offer_word, offer);
-    else if (!command && commands->complete_act)
+    else if (!command && commands->complete_act &&
+             (!commands->offers_act ||
+              commands->offers_act(commands->data, match.action)))
         commands->complete_act(commands->data, match.action, words, offer_word,
                                offer);
     buf_release(&match.names);

@@ -47,6 +47,8 @@ struct commands {
     void (*complete_act)(void *data, enum action action,
                          const struct words *words, word_fn each,
                          void *each_data);
+    /* Whether completion offers it; NULL: all. */
+    bool (*offers_act)(void *data, enum action action);
     void *data;
     const struct aliases *aliases; /* work/alias.h; NULL: none */
 };

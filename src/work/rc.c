@@ -2,43 +2,7 @@
 
 #include "work/rc.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-static bool
-descriptor_read(struct buf *text, int fd, const char *path, struct err *err)
-{
-    struct stat status;
-    char chunk[16384];
-    ssize_t got;
-
-    if (fstat(fd, &status) != 0)
-        return err_set_errno(err, errno, "looking at %s", path);
-    if (!S_ISREG(status.st_mode))
-        return err_set(err, "%s is no plain file", path);
-    while ((got = read(fd, chunk, sizeof(chunk))) > 0)
-        if (!buf_add(text, chunk, (size_t)got))
-            return err_set_kind(err, ERR_LIMIT, "%s is larger than %ld bytes",
-                                path, RC_SIZE);
-    return got == 0 || err_set_errno(err, errno, "reading %s", path);
-}
-
-static bool
-file_read(struct buf *text, const char *path, struct err *err)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    bool ok;
-
-    if (fd < 0 && errno == ENOTDIR)
-        return err_set_kind(err, ERR_MISSING, "opening %s: no such file", path);
-    if (fd < 0)
-        return err_set_errno(err, errno, "opening %s", path);
-    ok = descriptor_read(text, fd, path, err);
-    (void)close(fd);
-    return ok;
-}
+#include "work/files.h"
 
 static void
 lines_run(const struct rc *rc, const char *path, struct str rest)

@@ -95,6 +95,7 @@ world_init(struct world *world, int width, int height)
         .suspend = suspend,
         .redraw = redraw,
         .copy = copy,
+        .commands = &world->commands,
         .choices = &world->choices,
         .theme = &world->theme,
         .remember = remember,
@@ -123,6 +124,16 @@ world_init(struct world *world, int width, int height)
     world_set_link(world, LINK_LIVE, "");
     world->app = app_new(&wiring);
     world->options.data = world->app;
+    world->tables[0] = (struct command_table){
+        option_commands, option_command_count, &world->options};
+    world->tables[1] = (struct command_table){
+        theme_commands, theme_command_count, &world->theme};
+    world->tables[2] = (struct command_table){filter_commands,
+                                              filter_command_count, world->app};
+    world->commands = (struct commands){.tables = world->tables,
+                                        .count = COUNT(world->tables),
+                                        .act = app_act_by_name,
+                                        .data = world->app};
     world->jobs = jobs_new(world->loop, world->fleet, NULL, &callbacks, world);
     app_set_jobs(world->app, world->jobs);
     assert_true(app_open_view(world->app, &panes_view, &err));

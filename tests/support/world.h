@@ -26,6 +26,8 @@ struct world {
     struct grid grid;
     struct buf picture;
     struct choices choices;
+    struct command_table tables[3];
+    struct commands commands;
     struct theme theme;
     struct buf copied;
     unsigned quits, suspends, redraws, remembered;

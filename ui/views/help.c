@@ -1,6 +1,6 @@
 /*
  * help.c - the keys that work in the view below, out of the live key table,
- * and why one does not work now.
+ * why one does not work now, and the commands.
  */
 #include "config.h"
 
@@ -79,6 +79,26 @@ add_map(struct help *help, const struct view *about, const enum keymap_id *maps,
         add_action(&entry, (enum action)action);
 }
 
+static void
+add_commands(struct help *help)
+{
+    const struct commands *commands = app_commands(help->view.app);
+
+    pager_add(&help->pager, ROLE_PLAIN, str_of(""));
+    pager_add(&help->pager, ROLE_TITLE, str_of("behind : and in the rc"));
+    for (size_t i = 0; i < commands->count; i++) {
+        for (size_t k = 0; k < commands->tables[i].count; k++) {
+            const struct command *command = &commands->tables[i].at[k];
+            struct buf words = BUF_INIT(WORDS_SIZE);
+
+            (void)buf_addf(&words, "%s  %s", command->usage, command->help);
+            pager_add_labelled(&help->pager, str_of(command->name), ROLE_PLAIN,
+                               buf_str(&words));
+            buf_release(&words);
+        }
+    }
+}
+
 static bool
 open_help(struct view *view, struct app *app, const char *target,
           struct err *err)
@@ -97,6 +117,7 @@ open_help(struct view *view, struct app *app, const char *target,
     count = view_maps(about, maps);
     for (size_t i = 0; i < count; i++)
         add_map(help, about, maps, count, i);
+    add_commands(help);
     return true;
 }
 

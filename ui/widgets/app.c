@@ -431,6 +431,12 @@ app_options(const struct app *app)
     return app->wiring.options;
 }
 
+const struct commands *
+app_commands(const struct app *app)
+{
+    return app->wiring.commands;
+}
+
 const struct theme *
 app_theme(const struct app *app)
 {

@@ -45,6 +45,7 @@ struct app_wiring {
     void (*suspend)(void *data);
     void (*redraw)(void *data);   /* send the whole screen again */
     void (*remember)(void *data); /* the choices, for the next run */
+    void (*typed)(void *data);    /* app_history() has a new line; or NULL */
     /* Into the clipboard of whoever sits at the terminal. */
     bool (*copy)(void *data, struct str text, struct err *err);
     /* Hand the terminal to a program until it ends; NULL: it cannot be. */
@@ -53,6 +54,7 @@ struct app_wiring {
 };
 
 struct app;
+struct history;
 
 struct app *app_new(const struct app_wiring *wiring);
 void app_free(struct app *app);
@@ -105,6 +107,12 @@ unsigned long app_said_count(const struct app *app);
 /* A line of the `:` language: command, option, action, view; words of failure
  * are said. */
 void app_command(struct app *app, struct str line);
+/* For struct commands: an action by its name; names behind it are those of
+ * containers or images. */
+bool app_act_by_name(void *app, enum action action, const struct words *words,
+                     struct err *err);
+/* The lines that were typed behind `:`. */
+struct history *app_history(struct app *app);
 /* For struct options: say what one option is, or open the view of all. */
 void app_show_option(void *app, enum option option);
 
@@ -120,6 +128,7 @@ struct options *app_options(const struct app *app);
 /* What was chosen of columns (work/choice.h), and that it changed. */
 struct choices *app_choices(const struct app *app);
 void app_remember(struct app *app);
+const struct commands *app_commands(const struct app *app);
 const struct theme *app_theme(const struct app *app);
 int64_t app_wall_clock(const struct app *app);
 const struct keymap *app_keymap(const struct app *app);

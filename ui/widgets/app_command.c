@@ -29,9 +29,9 @@ act_on_names(struct app *app, enum action action, const struct words *words,
     return true;
 }
 
-static bool
-act_by_name(void *data, enum action action, const struct words *words,
-            struct err *err)
+bool
+app_act_by_name(void *data, enum action action, const struct words *words,
+                struct err *err)
 {
     struct app *app = data;
 
@@ -39,8 +39,7 @@ act_by_name(void *data, enum action action, const struct words *words,
         return act_on_names(app, action, words, err);
     if (app_act(app, action) == HANDLED)
         return true;
-    return err_set_kind(err, ERR_USAGE, "%s does nothing here",
-                        action_info(action)->name);
+    return err_set_kind(err, ERR_USAGE, "it does nothing here");
 }
 
 /* ---- lines --------------------------------------------------------------- */
@@ -59,21 +58,45 @@ open_named(struct app *app, struct str line)
     return app_open_named(app, line, &err);
 }
 
+static void
+count_word(void *data, const char *word, const char *help)
+{
+    (void)word;
+    (void)help;
+    ++*(size_t *)data;
+}
+
+/* The one view whose name begins so, where no command does. */
+static bool
+open_abbreviated(struct app *app, struct str line)
+{
+    const struct view_ops *found = NULL;
+    size_t count = 0;
+    struct err err;
+
+    (void)command_complete(app->wiring.commands, line, count_word, &count);
+    line = str_trim(line);
+    if (count > 0 || line.len == 0)
+        return false;
+    for (size_t i = 0; i < app->wiring.view_count; i++) {
+        if (strncmp(app->wiring.views[i]->name, line.at, line.len) != 0)
+            continue;
+        found = app->wiring.views[i];
+        count++;
+    }
+    return count == 1 && app_open_view(app, found, &err);
+}
+
 void
 app_command(struct app *app, struct str line)
 {
-    struct commands commands = {.act = act_by_name, .data = app};
     struct err err;
 
     app->is_dirty = true;
     if (open_named(app, line))
         return;
-    if (app->wiring.commands) {
-        commands.tables = app->wiring.commands->tables;
-        commands.count = app->wiring.commands->count;
-        commands.aliases = app->wiring.commands->aliases;
-    }
-    if (!command_run(&commands, line, &err))
+    if (!command_run(app->wiring.commands, line, &err) &&
+        !open_abbreviated(app, line))
         app_say(app, MESSAGE_INFO, "%s", err.text);
     if (app_main_view(app))
         view_mark(app_main_view(app));
@@ -119,6 +142,8 @@ done(void *data, struct str text, bool is_kept)
     if (!is_kept)
         return;
     history_add(&app->typed, text);
+    if (app->wiring.typed)
+        app->wiring.typed(app->wiring.data);
     app_command(app, text);
 }
 
@@ -132,6 +157,12 @@ static void
 hint(const void *data, struct str text, struct buf *out)
 {
     complete_hint(data, text, out);
+}
+
+struct history *
+app_history(struct app *app)
+{
+    return &app->typed;
 }
 
 void

@@ -61,6 +61,15 @@ offer_names(void *data, enum action action, const struct words *words,
                       words, each, each_data);
 }
 
+/* What is refused anyhow is not offered. */
+static bool
+offers_act(void *data, enum action action)
+{
+    const struct app *app = ((const struct place *)data)->app;
+
+    return !action_info(action)->changes || !jobs_is_read_only(app_jobs(app));
+}
+
 static bool
 no_act(void *data, enum action action, const struct words *words,
        struct err *err)
@@ -104,6 +113,7 @@ gather(struct search *search, const struct app *app, struct str line)
         commands = *app->wiring.commands;
     commands.act = no_act;
     commands.complete_act = offer_names;
+    commands.offers_act = offers_act;
     commands.data = &place;
     *search = nothing;
     begin = command_complete(&commands, line, offer_word, search);

@@ -3,9 +3,12 @@
 #include "ui/widgets/history.h"
 
 #include "base/mem.h"
+#include "work/files.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#define HISTORY_FILE "history"
 
 void
 history_release(struct history *history)
@@ -38,4 +41,34 @@ history_add(struct history *history, struct str line)
     if (history->count == HISTORY_LINES)
         drop(history, 0);
     history->lines[history->count++] = xstrndup(line.at, line.len);
+}
+
+bool
+history_load(struct history *history, env_fn env, struct err *err)
+{
+    struct buf path = BUF_INIT(PLACE_LIMIT), text = BUF_INIT(HISTORY_SIZE);
+    struct err why = {.kind = ERR_MISSING};
+    struct str rest, line;
+    bool ok = state_file_path(&path, HISTORY_FILE, env, NULL) &&
+              file_read(&text, buf_text(&path), &why);
+
+    rest = buf_str(&text);
+    while (ok && str_cut(&rest, '\n', &line))
+        history_add(history, line);
+    buf_release(&path);
+    buf_release(&text);
+    return ok || why.kind == ERR_MISSING || err_copy(err, &why);
+}
+
+bool
+history_save(const struct history *history, env_fn env, struct err *err)
+{
+    struct buf text = BUF_INIT(HISTORY_SIZE);
+    bool ok;
+
+    for (size_t i = 0; i < history->count; i++)
+        (void)buf_addf(&text, "%s\n", history->lines[i]);
+    ok = state_file_write(HISTORY_FILE, buf_str(&text), env, err);
+    buf_release(&text);
+    return ok;
 }
