@@ -47,11 +47,14 @@ cgroups_init(struct sync *sync)
         timer_new(sync->loop, "read control groups", begin_round, sync);
 }
 
+/* The rule by which groups are found goes with it. */
 static void
 close_host(struct cgroups *cgroups)
 {
     cgroup_host_free(cgroups->host);
     cgroups->host = NULL;
+    if (cgroups->nearness == NEAR)
+        cgroups->nearness = NEAR_UNKNOWN;
 }
 
 static void
@@ -153,13 +156,15 @@ cgroups_begin(struct sync *sync, struct item *item)
 static void
 cgroups_end(struct sync *sync, struct item *item)
 {
+    struct cgroups *cgroups = &sync->stats.cgroups;
     struct member *member = item->member;
 
-    (void)sync;
     item->member = NULL;
     member->item = NULL;
     if (!member->is_away)
         free_member(member);
+    if (list_is_empty(&cgroups->members) && !cgroups->worker)
+        close_host(cgroups);
 }
 
 void

@@ -198,6 +198,7 @@ answer_inspect(struct call *call)
         .is_inspected = true,
         .has_tty = at && at->has_tty,
         .started = at ? at->started : 0,
+        .pid = at ? at->pid : 0,
         .finished = at ? at->finished : 0,
     };
 

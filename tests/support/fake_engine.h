@@ -39,6 +39,7 @@ struct fake_container {
     enum container_state listed_state;
     bool is_listed;
     bool has_tty;
+    uint64_t pid;
     int64_t started, finished;
     bool is_hung;    /* an inspect is not answered */
     size_t readings; /* of it, that were answered */
