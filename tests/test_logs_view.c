@@ -7,6 +7,7 @@
 #include "support/detail.h"
 
 #include "base/mem.h"
+#include "base/ring.h"
 #include "base/timestamp.h"
 #include "store/tail.h"
 #include "ui/views/views.h"
@@ -18,8 +19,13 @@
 struct tail {
     struct logbooks *books;
     struct logbook *book;
+    struct ref ref;
     enum tail_state state;
     struct err err;
+    int older_asked;
+    enum tail_older older;
+    uint64_t held;
+    bool is_paused;
 };
 
 /* The tails there are, and how many there ever were. */
@@ -37,6 +43,7 @@ __wrap_fleet_tail(struct fleet *fleet, const struct ref *ref)
     assert_int_equal(ref->kind, REF_CONTAINER);
     tail->books = logbooks_new(LOGBOOKS_LIMIT);
     tail->book = logbook_new(tail->books);
+    tail->ref = *ref;
     tail->state = TAIL_FOLLOWING;
     the_tail = tail;
     opened++;
@@ -72,6 +79,36 @@ const struct logbook *
 tail_log(const struct tail *tail)
 {
     return tail->book;
+}
+
+const struct ref *
+tail_ref(const struct tail *tail)
+{
+    return &tail->ref;
+}
+
+void
+tail_read_older(struct tail *tail)
+{
+    tail->older_asked++;
+}
+
+enum tail_older
+tail_older(const struct tail *tail)
+{
+    return tail->older;
+}
+
+void
+tail_hold(struct tail *tail, uint64_t line)
+{
+    tail->held = line;
+}
+
+bool
+tail_is_paused(const struct tail *tail)
+{
+    return tail->is_paused;
 }
 
 enum tail_state
@@ -417,6 +454,74 @@ how_the_log_stands_is_said(void **state)
     pane_release(&pane);
 }
 
+static void
+older_lines_are_asked_for_at_the_top(void **state)
+{
+    const struct said *said;
+    struct pane pane;
+
+    (void)state;
+    pane_init(&pane);
+    say_lines(1, 30);
+    (void)picture(&pane, 40, 4);
+    act(&pane, ACTION_UP);
+    assert_int_equal(the_tail->older_asked, 0);
+    act(&pane, ACTION_TOP);
+    assert_int_equal(the_tail->older_asked, 1);
+    act(&pane, ACTION_DOWN);
+    assert_int_equal(the_tail->older_asked, 1);
+    act(&pane, ACTION_PAGE_UP);
+    assert_int_equal(the_tail->older_asked, 2);
+    the_tail->older = OLDER_READING;
+    assert_non_null(strstr(picture(&pane, 60, 4), "reading older lines"));
+    the_tail->older = OLDER_FULL;
+    act(&pane, ACTION_UP);
+    said = ring_last(app_said(pane.world.app));
+    assert_non_null(strstr(said->text, "log-memory"));
+    pane_release(&pane);
+}
+
+static void
+who_reads_back_holds_what_he_reads(void **state)
+{
+    struct pane pane;
+
+    (void)state;
+    pane_init(&pane);
+    say_lines(1, 30);
+    (void)picture(&pane, 40, 4);
+    assert_int_equal(the_tail->held, 0);
+    act(&pane, ACTION_PAGE_UP);
+    (void)picture(&pane, 40, 4);
+    assert_int_equal(the_tail->held, 24);
+    the_tail->is_paused = true;
+    assert_non_null(strstr(picture(&pane, 60, 4), "paused: no memory"));
+    act(&pane, ACTION_BOTTOM);
+    (void)picture(&pane, 40, 4);
+    assert_int_equal(the_tail->held, 0);
+    pane_release(&pane);
+}
+
+static void
+log_of_a_container_made_again_goes_on(void **state)
+{
+    struct pane pane;
+    struct ref again;
+    int before;
+
+    (void)state;
+    pane_init(&pane);
+    before = opened;
+    say_lines(1, 3);
+    again = world_put_plain(&pane.world, "web-2");
+    the_tail->ref = again;
+    detail_aim(&pane.detail, &again);
+    assert_int_equal(opened, before);
+    assert_non_null(strstr(picture(&pane, 40, 4), "Logs web-2"));
+    assert_non_null(strstr(picture(&pane, 40, 4), "line 3"));
+    pane_release(&pane);
+}
+
 /* ---- searching ---------------------------------------------------------- */
 
 static void
@@ -553,6 +658,9 @@ main(void)
         cmocka_unit_test(no_stream_is_opened_before_the_cursor_rests),
         cmocka_unit_test(back_at_the_same_container_nothing_is_opened_anew),
         cmocka_unit_test(how_the_log_stands_is_said),
+        cmocka_unit_test(older_lines_are_asked_for_at_the_top),
+        cmocka_unit_test(who_reads_back_holds_what_he_reads),
+        cmocka_unit_test(log_of_a_container_made_again_goes_on),
         cmocka_unit_test(a_search_goes_back_from_what_is_seen),
         cmocka_unit_test(a_wrong_pattern_keeps_the_last_good_one),
         cmocka_unit_test(

@@ -244,7 +244,8 @@ records_become_lines_and_changes(void **state)
     fake_log(call, LOG_SYSTEM, "Error grabbing logs: EOF", true);
     fake_log(call, LOG_SYSTEM, "Error again\n", true);
     assert_log(f, "one|two|Error grabbing logs: EOF|Error again|");
-    assert_true(logbook_line_at(tail_log(f->tail), 2, &line));
+    assert_true(logbook_line_at(tail_log(f->tail),
+                                logbook_first(tail_log(f->tail)) + 1, &line));
     assert_int_equal(line.stream, LOG_STDERR);
     assert_int_equal(line.time, INT64_C(1795249800000000002));
     turn(f, 1);
@@ -508,6 +509,25 @@ lost_engine_is_waited_for(void **state)
     assert_log(f, "two|three|");
 }
 
+/* Streams that begin with this record, until it is taken. */
+static struct call *
+ask_for_more(struct fixture *f, const char *record)
+{
+    long tail = 0;
+
+    for (;;) {
+        struct call *call = stream_of(f);
+
+        assert_true(call->logs.tail > tail);
+        assert_string_not_equal(call->since, "");
+        tail = call->logs.tail;
+        say(call, record);
+        if (!call->is_cancelled)
+            return call;
+        turn(f, 2);
+    }
+}
+
 static void
 what_went_meanwhile_is_said(void **state)
 {
@@ -516,14 +536,262 @@ what_went_meanwhile_is_said(void **state)
 
     say(call, T2 "two\n");
     fake_fail(call, ERR_UNREACHABLE);
-    call = next_stream(f);
-    say(call, T4 "four\n");
+    (void)next_stream(f);
+    call = ask_for_more(f, T4 "four\n");
     assert_log(f, "two|=lines are missing|four|");
     /* After whole seconds nobody can tell. */
     say(call, "2026-11-21T08:31:00Z five\n");
     fake_fail(call, ERR_UNREACHABLE);
-    say(next_stream(f), "2026-11-21T08:31:01Z six\n");
+    (void)next_stream(f);
+    (void)ask_for_more(f, "2026-11-21T08:31:01Z six\n");
     assert_log(f, "two|=lines are missing|four|five|six|");
+}
+
+/* The two streams of a container are written a little out of order. */
+static void
+records_out_of_order_come_once(void **state)
+{
+    struct fixture *f = *state;
+    struct call *call = open_running(f, false);
+
+    say(call, T1 "one\n");
+    fake_log(call, LOG_STDERR, T3 "three\n", true);
+    say(call, T2 "two\n");
+    fake_fail(call, ERR_UNREACHABLE);
+    call = next_stream(f);
+    assert_string_equal(call->since, SINCE_2);
+    fake_log(call, LOG_STDERR, T3 "three\n", true);
+    say(call, T2 "two\n");
+    say(call, T2 "again\n");
+    say(call, T4 "four\n");
+    assert_log(f, "one|three|two|again|four|");
+}
+
+/* The tail began in the midst of what we have: it is no proof of a gap. */
+static void
+tail_that_is_too_short_is_asked_for_again(void **state)
+{
+    struct fixture *f = *state;
+    struct call *call = open_running(f, false);
+
+    say(call, T1 "one\n");
+    say(call, T2 "a\n");
+    say(call, T2 "b\n");
+    say(call, T3 "three\n");
+    fake_fail(call, ERR_UNREACHABLE);
+    call = next_stream(f);
+    say(call, T2 "b\n");
+    say(call, T3 "three\n");
+    say(call, T4 "four\n");
+    assert_log(f, "one|a|b|three|");
+    assert_true(call->is_cancelled);
+    turn(f, 2);
+    assert_true(stream_of(f)->logs.tail >= 80000);
+    say(stream_of(f), T2 "a\n");
+    say(stream_of(f), T2 "b\n");
+    say(stream_of(f), T3 "three\n");
+    say(stream_of(f), T4 "four\n");
+    assert_log(f, "one|a|b|three|four|");
+    /* The next time it begins with few again. */
+    fake_fail(stream_of(f), ERR_UNREACHABLE);
+    assert_int_equal(next_stream(f)->logs.tail, 10000);
+}
+
+/* 500 records of one time: the tail may have cut more of them. */
+static void
+log_of_one_time_is_read_anew(void **state)
+{
+    struct fixture *f = *state;
+    struct call *call = open_running(f, false);
+
+    for (int i = 0; i < TAIL_LINES; i++)
+        say(call, T1 "same\n");
+    fake_fail(call, ERR_UNREACHABLE);
+    call = next_stream(f);
+    assert_string_equal(call->since, "");
+    say(call, T1 "same\n");
+    say(call, T2 "two\n");
+    assert_log(f, "same|two|");
+}
+
+static struct call *
+older_of(struct fixture *f)
+{
+    struct list *link;
+
+    for (link = f->engine->calls.next; link != &f->engine->calls;
+         link = link->next) {
+        struct call *call = LIST_OWNER(link, struct call, link);
+
+        if (call->kind == FAKE_LOGS && !call->is_cancelled &&
+            call->until[0] != '\0')
+            return call;
+    }
+    return NULL;
+}
+
+static void
+older_lines_come_before(void **state)
+{
+    struct fixture *f = *state;
+    struct call *call = open_running(f, false), *older;
+    const struct logbook *book;
+    uint64_t first;
+
+    tail_read_older(f->tail); /* of what? */
+    assert_null(older_of(f));
+    /* The first record is the end of a line that the tail cut. */
+    say(call, T2 "part\n");
+    tail_read_older(f->tail);
+    assert_int_equal(tail_older(f->tail), OLDER_READING);
+    older = older_of(f);
+    say(older, T2 "part\n");
+    fake_end(older, NULL);
+    /* There is no line behind that time yet. */
+    assert_log(f, "part|");
+    tail_close(f->tail);
+    turn(f, 2);
+
+    call = open_running(f, false);
+    book = tail_log(f->tail);
+    for (int i = 0; i < TAIL_LINES - 1; i++)
+        say(call, i == 0 ? T2 " two\n" : T3 "x\n");
+    say(call, T4 "four\n");
+    first = logbook_first(book);
+    tail_read_older(f->tail);
+    tail_read_older(f->tail);
+    assert_int_equal(f->engine->open[FAKE_LOGS], 2);
+    older = older_of(f);
+    assert_int_equal(older->logs.tail, 8 * TAIL_LINES);
+    assert_false(older->logs.follow);
+    assert_string_equal(older->since, "");
+    assert_string_equal(older->until, SINCE_2);
+    say(older, T1 "one\n");
+    say(older, T2 "line");
+    say(older, T2 " two\n");
+    say(call, T4 "five\n");
+    fake_end(older, NULL);
+    assert_int_equal(tail_older(f->tail), OLDER_NONE);
+    assert_int_equal(logbook_first(book), first - 1);
+    assert_int_equal(logbook_end(book), first + TAIL_LINES + 1);
+    {
+        struct logbook_line line;
+
+        assert_true(logbook_line_at(book, first - 1, &line));
+        assert_true(str_is(line.text, "one"));
+        assert_true(logbook_line_at(book, first, &line));
+        assert_true(str_is(line.text, "line two"));
+        assert_true(logbook_line_at(book, first + 1, &line));
+        assert_true(str_is(line.text, "x"));
+        assert_true(logbook_line_at(book, first + TAIL_LINES, &line));
+        assert_true(str_is(line.text, "five"));
+    }
+    tail_read_older(f->tail);
+    assert_null(older_of(f));
+}
+
+static void
+older_lines_that_do_not_fit_are_told(void **state)
+{
+    struct fixture *f = *state;
+    struct call *call = open_running(f, false);
+    char text[200];
+
+    logbooks_set_limit(f->books, 512 << 10);
+    say(call, T2 "two\n");
+    say(call, T3 "three\n");
+    tail_read_older(f->tail);
+    call = older_of(f);
+    snprintf(text, sizeof(text), "%s%150s\n", T1, "one");
+    for (int i = 0; i < 5000; i++)
+        say(call, text);
+    say(call, T2 "two\n");
+    fake_end(call, NULL);
+    assert_int_equal(tail_older(f->tail), OLDER_FULL);
+    assert_true(logbooks_bytes(f->books) <= 512 << 10);
+    assert_true(logbook_end(tail_log(f->tail)) -
+                    logbook_first(tail_log(f->tail)) >
+                1000);
+    /* One that fails may be tried again; one that is closed is no more. */
+    tail_close(f->tail);
+    turn(f, 2);
+    say(open_running(f, false), T2 "two\n");
+    tail_read_older(f->tail);
+    fake_fail(older_of(f), ERR_UNREACHABLE);
+    assert_int_equal(tail_older(f->tail), OLDER_UNKNOWN);
+    tail_read_older(f->tail);
+    assert_non_null(older_of(f));
+}
+
+static void
+transfer_waits_for_who_reads_back(void **state)
+{
+    struct fixture *f = *state;
+    struct call *call = open_running(f, false);
+    const struct logbook *book = tail_log(f->tail);
+    uint64_t first = logbook_first(book);
+    char text[200];
+
+    snprintf(text, sizeof(text), "%s%150s\n", T1, "one");
+    say(call, text);
+    tail_hold(f->tail, first);
+    for (int i = 0; i < 20000 && !tail_is_paused(f->tail); i++)
+        say(call, text);
+    assert_true(tail_is_paused(f->tail));
+    assert_true(call->is_paused);
+    assert_int_equal(logbook_first(book), first);
+    assert_true(logbooks_bytes(f->books) < (1 << 20) + (128 << 10));
+    /* He reads on: there is room again. */
+    tail_hold(f->tail, logbook_end(book) - 1);
+    assert_false(tail_is_paused(f->tail));
+    assert_false(call->is_paused);
+    assert_true(logbooks_bytes(f->books) <= 1 << 20);
+    while (!tail_is_paused(f->tail))
+        say(call, text);
+    tail_hold(f->tail, 0);
+    assert_false(call->is_paused);
+    for (int i = 0; i < 20000; i++)
+        say(call, text);
+    assert_false(tail_is_paused(f->tail));
+    assert_true(logbook_has_lost(book));
+}
+
+static void
+container_made_again_goes_on_behind_a_seam(void **state)
+{
+    struct fixture *f = *state;
+    struct container value;
+    struct call *call = open_running(f, false);
+    struct ref old = f->ref;
+    size_t second;
+
+    say(call, T1 "one\n");
+    /* Others have other names. */
+    second = fake_add(f->engine, STATE_RUNNING);
+    value = value_of(f->engine->at[second].id, STATE_RUNNING);
+    value.name = "another";
+    assert_true(store_put_container(f->store, 0, container_new(&value)));
+    fake_end(call, NULL);
+    store_drop_container(f->store, &old);
+    turn(f, 1);
+    fake_fail(fake_find(f->engine, FAKE_INSPECT, old.key), ERR_MISSING);
+    assert_int_equal(tail_state(f->tail), TAIL_ENDED);
+    /* It is renamed when it is ready, as compose does. */
+    value.name = value_of(old.key, STATE_RUNNING).name;
+    value.started = NS_OF(4);
+    assert_true(store_put_container(f->store, 0, container_new(&value)));
+    turn(f, 1);
+    assert_string_equal(tail_ref(f->tail)->key, f->engine->at[second].id);
+    f->ref = *tail_ref(f->tail);
+    call = stream_of(f);
+    assert_string_equal(call->since, "");
+    assert_int_equal(tail_state(f->tail), TAIL_FOLLOWING);
+    say(call, T3 "three\n");
+    assert_log(f, "one|=made again|three|");
+    fake_fail(call, ERR_UNREACHABLE);
+    say(next_stream(f), T3 "three\n");
+    say(stream_of(f), T4 "four\n");
+    assert_log(f, "one|=made again|three|four|");
 }
 
 static void
@@ -651,6 +919,13 @@ main(void)
         TEST(broken_stream_goes_on_where_it_was),
         TEST(lost_engine_is_waited_for),
         TEST(what_went_meanwhile_is_said),
+        TEST(records_out_of_order_come_once),
+        TEST(tail_that_is_too_short_is_asked_for_again),
+        TEST(log_of_one_time_is_read_anew),
+        TEST(older_lines_come_before),
+        TEST(older_lines_that_do_not_fit_are_told),
+        TEST(transfer_waits_for_who_reads_back),
+        TEST(container_made_again_goes_on_behind_a_seam),
         TEST(suspended_program_holds_no_stream),
         TEST(refusal_is_final_until_something_changes),
         TEST(removed_container_keeps_its_last_lines),

@@ -183,6 +183,7 @@ struct call *engine_remove_image(
 struct log_request {
     long tail;         /* last records; -1: all */
     const char *since; /* as in struct event, inclusive; or NULL */
+    const char *until; /* the same, for the last one, or NULL */
     bool follow;
     bool has_tty; /* of the container (inspect): one stream, no frames */
 };

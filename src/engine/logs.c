@@ -74,6 +74,15 @@ static const struct call_table table = {
     .done = logs_done,
 };
 
+static void
+add_time(struct buf *path, const char *name, const char *time)
+{
+    if (!time)
+        return;
+    (void)buf_add_text(path, name);
+    (void)http_escape(path, str_of(time));
+}
+
 static struct buf
 logs_path(const char *id, const struct log_request *request)
 {
@@ -86,10 +95,8 @@ logs_path(const char *id, const struct log_request *request)
         (void)buf_add_text(&path, "&tail=all");
     else
         (void)buf_addf(&path, "&tail=%ld", request->tail);
-    if (request->since) {
-        (void)buf_add_text(&path, "&since=");
-        (void)http_escape(&path, str_of(request->since));
-    }
+    add_time(&path, "&since=", request->since);
+    add_time(&path, "&until=", request->until);
     return path;
 }
 

@@ -224,13 +224,19 @@ logbook_add(struct logbook *book, enum log_stream stream, int64_t time,
 }
 
 void
+logbook_end_lines(struct logbook *book)
+{
+    for (size_t i = 0; i < STREAMS; i++)
+        end_line(book, &book->open[i]);
+}
+
+void
 logbook_add_seam(struct logbook *book, const char *words)
 {
     struct entry entry = {.stream = LOG_SYSTEM, .flags = ENTRY_SEAM};
 
     book->generation++;
-    for (size_t i = 0; i < STREAMS; i++)
-        end_line(book, &book->open[i]);
+    logbook_end_lines(book);
     add_whole(book, entry, str_of(words));
 }
 

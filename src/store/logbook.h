@@ -24,9 +24,10 @@
  *
  * A chunk is sealed when all of its lines have ended and a younger one is being
  * written. Its bytes never change again, so a worker may read it without a
- * lock: who takes it on the loop (logbook_take_chunk()) keeps it alive while
- * the log drops it, and gives it back on the loop. What is kept so does not
- * count in the limit: take what is being read, not all.
+ * lock: who takes it on the loop (logbook_take_chunk()), and asks there which
+ * lines are in it, keeps it alive while the log drops it, and gives it back on
+ * the loop. What is kept so does not count in the limit: take what is being
+ * read, not all.
  *
  * Each line has eight bits for whoever reads lines by more than their bytes:
  * logbooks_set_judge() is asked once for each line as it ends.
@@ -74,10 +75,12 @@ struct logbooks *logbooks_new(size_t limit);
 /* After all of its logs. */
 void logbooks_free(struct logbooks *books);
 size_t logbooks_bytes(const struct logbooks *books);
+size_t logbooks_limit(const struct logbooks *books);
 /* Old lines go at once when it is less than before. */
 void logbooks_set_limit(struct logbooks *books, size_t limit);
 /* Before the first line. */
 void logbooks_set_judge(struct logbooks *books, logbook_judge_fn judge);
+logbook_judge_fn logbooks_judge(const struct logbooks *books);
 
 struct logbook *logbook_new(struct logbooks *books);
 void logbook_free(struct logbook *book);
@@ -89,6 +92,22 @@ void logbook_add(struct logbook *book, enum log_stream stream, int64_t time,
                  struct str piece);
 /* Ends open lines (the stream ended) and adds a seam with these words. */
 void logbook_add_seam(struct logbook *book, const char *words);
+
+/* Number the first line so; before there is one. */
+void logbook_begin_at(struct logbook *book, uint64_t number);
+/* Put the lines of `older`, which is of the same log, in front, where they get
+ * the numbers below. It goes up to `time`, that of our first line, inclusive,
+ * and its lines of that time take the place of ours, of which the first may
+ * lack its beginning. False, and nothing is done, when all of our lines are of
+ * that time or `older` has none. It is empty afterwards. */
+bool logbook_put_before(struct logbook *book, struct logbook *older,
+                        int64_t time);
+
+/* This line and all behind it stay, whatever the limit: somebody reads there.
+ * 0: none. */
+void logbook_hold(struct logbook *book, uint64_t number);
+/* The limit is passed because of that; who fills the log should wait. */
+bool logbook_is_full(const struct logbook *book);
 
 /* Lines first .. end-1 are held; equal when there is none. */
 uint64_t logbook_first(const struct logbook *book);
@@ -102,9 +121,10 @@ bool logbook_line_at(const struct logbook *book, uint64_t number,
 struct logbook_chunk *logbook_take_chunk(const struct logbook *book,
                                          uint64_t number);
 void logbook_release_chunk(struct logbook_chunk *chunk);
-/* Lines first .. end-1 are in it. These may be called on a worker. */
+/* Lines first .. end-1 are in it. */
 uint64_t logbook_chunk_first(const struct logbook_chunk *chunk);
 uint64_t logbook_chunk_end(const struct logbook_chunk *chunk);
+/* This one may be called on a worker. */
 void logbook_chunk_line(const struct logbook_chunk *chunk, uint64_t number,
                         struct logbook_line *line);
 

@@ -3,6 +3,7 @@
  *
  *   logbook.c       bytes into lines, and lines out again
  *   logbook_room.c  the chunks in which lines are kept, and the limit of all
+ *   logbook_join.c  older lines in front of those that are there
  *
  * An entry is a line's place: it is made when the line begins, so that lines
  * are numbered in the order in which they came, and gets its text when the line
@@ -41,6 +42,7 @@ struct logbook_chunk {
     unsigned refs;  /* of the book, of older chunks, of those who took it */
     uint64_t first; /* number of its first entry, or that it would have */
     size_t entry_count;
+    size_t skipped;    /* entries before the first that are no lines any more */
     size_t open_count; /* of its entries */
     size_t text_len;
     size_t size; /* of `room`, in bytes */
@@ -80,12 +82,15 @@ struct logbook {
     struct logbook_chunk **chunks; /* the first `gone` of them are no more */
     size_t gone, count, cap;
     uint64_t first, end;
+    uint64_t held; /* this line and what follows stays; 0: none */
     struct open open[STREAMS];
     bool has_lost;
     uint64_t generation;
 };
 
 /* logbook_room.c */
+size_t room_chunk_bytes(const struct logbook_chunk *chunk);
+void room_drop_oldest(struct logbook *book);
 /* Drop all lines. */
 void room_clear(struct logbook *book);
 /* This log was looked at just now. */
@@ -104,6 +109,8 @@ struct logbook_chunk *room_chunk(const struct logbook *book, uint64_t number);
 struct entry *room_entry(struct logbook_chunk *chunk, uint64_t number);
 
 /* logbook.c */
+/* No line goes on. */
+void logbook_end_lines(struct logbook *book);
 /* There is no open line any more. */
 void logbook_forget_open(struct logbook *book, struct open *open);
 

@@ -37,8 +37,8 @@ logbooks_bytes(const struct logbooks *books)
     return books->bytes;
 }
 
-static size_t
-chunk_bytes(const struct logbook_chunk *chunk)
+size_t
+room_chunk_bytes(const struct logbook_chunk *chunk)
 {
     return sizeof(*chunk) + chunk->size;
 }
@@ -47,7 +47,7 @@ static size_t
 slot_of(const struct logbook_chunk *chunk, uint64_t number)
 {
     return chunk->size / sizeof(struct entry) - 1 -
-           (size_t)(number - chunk->first);
+           (size_t)(number - chunk->first) - chunk->skipped;
 }
 
 struct entry *
@@ -66,8 +66,8 @@ logbook_release_chunk(struct logbook_chunk *chunk)
     free(chunk);
 }
 
-static void
-drop_oldest(struct logbook *book)
+void
+room_drop_oldest(struct logbook *book)
 {
     struct logbook_chunk *chunk = book->chunks[book->gone++];
 
@@ -76,7 +76,7 @@ drop_oldest(struct logbook *book)
         book->has_lost = true;
         book->generation++;
     }
-    book->books->bytes -= chunk_bytes(chunk);
+    book->books->bytes -= room_chunk_bytes(chunk);
     logbook_release_chunk(chunk);
     if (book->gone == book->count)
         book->gone = book->count = 0;
@@ -89,7 +89,27 @@ void
 room_clear(struct logbook *book)
 {
     while (book->gone < book->count)
-        drop_oldest(book);
+        room_drop_oldest(book);
+}
+
+static bool
+is_held(const struct logbook *book)
+{
+    return book->held != 0 &&
+           logbook_chunk_end(book->chunks[book->gone]) > book->held;
+}
+
+void
+logbook_hold(struct logbook *book, uint64_t number)
+{
+    book->held = number;
+    room_keep_limit(book);
+}
+
+bool
+logbook_is_full(const struct logbook *book)
+{
+    return book->books->bytes > book->books->limit && book->held != 0;
 }
 
 /* The next log that must give up a chunk for `book`; NULL: none has any. The
@@ -103,10 +123,10 @@ find_payer(struct logbook *book)
     for (link = seats->next; link != seats; link = link->next) {
         struct logbook *other = LIST_OWNER(link, struct seat, link)->book;
 
-        if (other != book && other->gone < other->count)
+        if (other != book && other->gone < other->count && !is_held(other))
             return other;
     }
-    return book->count - book->gone > 1 ? book : NULL;
+    return book->count - book->gone > 1 && !is_held(book) ? book : NULL;
 }
 
 void
@@ -116,7 +136,13 @@ room_keep_limit(struct logbook *book)
 
     while (book->books->bytes > book->books->limit &&
            (payer = find_payer(book)))
-        drop_oldest(payer);
+        room_drop_oldest(payer);
+}
+
+size_t
+logbooks_limit(const struct logbooks *books)
+{
+    return books->limit;
 }
 
 void
@@ -133,6 +159,12 @@ void
 logbooks_set_judge(struct logbooks *books, logbook_judge_fn judge)
 {
     books->judge = judge;
+}
+
+logbook_judge_fn
+logbooks_judge(const struct logbooks *books)
+{
+    return books->judge;
 }
 
 static void
@@ -157,7 +189,7 @@ add_chunk(struct logbook *book, size_t need)
     book->chunks = array_grow(book->chunks, &book->cap, book->count + 1,
                               sizeof(*book->chunks));
     book->chunks[book->count++] = chunk;
-    book->books->bytes += chunk_bytes(chunk);
+    book->books->bytes += room_chunk_bytes(chunk);
     room_keep_limit(book);
 }
 
@@ -169,7 +201,7 @@ room_find(struct logbook *book, size_t need)
     if (book->gone < book->count) {
         last = book->chunks[book->count - 1];
         if (last->size - last->text_len -
-                last->entry_count * sizeof(struct entry) >=
+                (last->skipped + last->entry_count) * sizeof(struct entry) >=
             need)
             return last;
     }

@@ -4,6 +4,16 @@
 
 #include "base/timestamp.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
+void
+record_time(char out[EVENT_TIME_SIZE], int64_t time)
+{
+    snprintf(out, EVENT_TIME_SIZE, "%" PRId64 ".%09" PRId64, time / SECOND_NS,
+             time % SECOND_NS);
+}
+
 void
 records_init(struct records *records, bool has_tty,
              const struct record_sink *sink, void *data)

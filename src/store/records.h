@@ -17,6 +17,7 @@
 #define STORE_RECORDS_H
 
 #include "base/str.h"
+#include "engine/event.h"
 #include "engine/log.h"
 
 #include <stdint.h>
@@ -45,6 +46,9 @@ struct records {
     char last[RECORD_STAMP_SIZE];
     size_t last_len; /* of the stamp of the record before */
 };
+
+/* As since= and until= want it. */
+void record_time(char out[EVENT_TIME_SIZE], int64_t time);
 
 void records_init(struct records *records, bool has_tty,
                   const struct record_sink *sink, void *data);

@@ -4,14 +4,86 @@
 
 #include "base/timestamp.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-
 void
 replay_init(struct replay *replay, struct logbook *book)
 {
-    *replay = (struct replay){.book = book};
+    *replay = (struct replay){.book = book, .left = INT64_MIN};
 }
+
+/* ---- what we have ---- */
+
+static struct run *
+last_run(struct replay *replay)
+{
+    return replay->run_count > 0 ? &replay->runs[replay->run_count - 1] : NULL;
+}
+
+static void
+drop_run(struct replay *replay)
+{
+    if (replay->runs[0].time > replay->left)
+        replay->left = replay->runs[0].time;
+    replay->run_count--;
+    memmove(replay->runs, replay->runs + 1,
+            replay->run_count * sizeof(replay->runs[0]));
+}
+
+static void
+note_record(struct replay *replay, int64_t time)
+{
+    struct run *last = last_run(replay);
+
+    replay->taken++;
+    replay->bytes = 0;
+    replay->is_part = true;
+    if (last && last->time == time) {
+        last->count++;
+        return;
+    }
+    if (replay->run_count == REPLAY_RUNS ||
+        (replay->run_count == 1 && replay->left == INT64_MIN))
+        drop_run(replay);
+    replay->runs[replay->run_count++] = (struct run){.time = time, .count = 1};
+}
+
+/* The first run that a stream can repeat whole, with all that came after it. */
+static size_t
+first_run(const struct replay *replay)
+{
+    size_t first = replay->run_count;
+
+    while (first > 0 && replay->runs[first - 1].time > replay->left)
+        first--;
+    return first < replay->run_count ? first : replay->run_count - 1;
+}
+
+bool
+replay_since(const struct replay *replay, char since[EVENT_TIME_SIZE])
+{
+    int64_t time;
+
+    if (replay->run_count == 0)
+        return false;
+    time = replay->runs[first_run(replay)].time;
+    for (size_t i = first_run(replay); i < replay->run_count; i++)
+        if (replay->runs[i].time < time)
+            time = replay->runs[i].time;
+    record_time(since, time);
+    return true;
+}
+
+size_t
+replay_count(const struct replay *replay)
+{
+    size_t count = 0;
+
+    if (replay->run_count > 0)
+        for (size_t i = first_run(replay); i < replay->run_count; i++)
+            count += replay->runs[i].count;
+    return count;
+}
+
+/* ---- what comes ---- */
 
 /* Whole seconds (Podman) do not tell whether since= was met. */
 static bool
@@ -23,36 +95,82 @@ is_exact(int64_t time)
 static void
 add_seams(struct replay *replay, int64_t time)
 {
-    if (replay->is_old && !replay->has_met && is_exact(replay->time))
+    if (replay->phase == REPLAY_GUESSES && !replay->has_met &&
+        is_exact(last_run(replay)->time))
         logbook_add_seam(replay->book, "lines are missing");
-    replay->is_old = false;
+    replay->phase = REPLAY_NEW;
     if (replay->restarted == 0)
         return;
     if (!is_exact(time))
         time += SECOND_NS - 1;
     if (time < replay->restarted)
         return;
-    if (replay->time != 0)
+    if (replay->run_count > 0)
         logbook_add_seam(replay->book, "restarted");
     replay->restarted = 0;
+}
+
+/* The record is the last that we have; what we do not have of it is new. */
+static bool
+go_on_with_last(struct replay *replay)
+{
+    if (!replay->is_part)
+        return true;
+    replay->is_skipped = false;
+    return true;
+}
+
+/* Whether this one is what must come next; then it is known. */
+static bool
+matches(struct replay *replay, int64_t time)
+{
+    const struct run *run = &replay->runs[replay->run];
+
+    if (replay->run == replay->run_count) { /* all came again */
+        replay->phase = REPLAY_NEW;
+        return false;
+    }
+    if (run->time != time) {
+        replay->phase = replay->is_last_try ? REPLAY_GUESSES : REPLAY_SHORT;
+        return false;
+    }
+    if (++replay->nth == run->count) {
+        replay->run++;
+        replay->nth = 0;
+    }
+    replay->is_skipped = true;
+    return replay->run < replay->run_count || go_on_with_last(replay);
+}
+
+/* Whether we have this one, by its time alone. */
+static bool
+is_guessed(struct replay *replay, int64_t time)
+{
+    const struct run *last = last_run(replay);
+
+    if (time > last->time)
+        return false;
+    replay->is_skipped = true;
+    if (time < last->time)
+        return true;
+    replay->has_met = true;
+    if (replay->nth == last->count)
+        return replay->is_skipped = false;
+    return ++replay->nth < last->count || go_on_with_last(replay);
 }
 
 /* Whether we have this one already, at least its beginning. */
 static bool
 is_known(struct replay *replay, int64_t time)
 {
-    if (!replay->is_old || time > replay->time)
-        return false;
-    replay->is_skipped = true;
-    if (time < replay->time)
-        return true;
-    replay->has_met = true;
-    if (replay->to_skip > 0) {
-        replay->to_skip--;
-        return true;
+    if (replay->phase == REPLAY_MATCHES) {
+        if (matches(replay, time))
+            return true;
+        replay->nth = 0;
     }
-    replay->is_skipped = false;
-    return replay->bytes > 0;
+    if (replay->phase == REPLAY_SHORT)
+        return replay->is_skipped = true;
+    return replay->phase == REPLAY_GUESSES && is_guessed(replay, time);
 }
 
 static void
@@ -63,15 +181,17 @@ record_begins(void *data, enum log_stream stream, int64_t time)
     replay->stream = stream;
     replay->at = 0;
     replay->is_skipped = replay->has_newline = false;
-    if (time == 0) /* it has no stamp */
-        time = replay->time;
-    if (stream == LOG_SYSTEM || is_known(replay, time))
+    if (time == 0 && replay->run_count > 0) /* it has no stamp */
+        time = last_run(replay)->time;
+    if (stream == LOG_SYSTEM) {
+        replay->is_skipped = replay->phase == REPLAY_SHORT;
+        return;
+    }
+    if (is_known(replay, time))
         return;
     add_seams(replay, time);
-    if (time != replay->time)
-        replay->whole = 0;
-    replay->time = time;
-    replay->bytes = 0;
+    note_record(replay, time);
+    replay->is_new = true;
 }
 
 static void
@@ -94,7 +214,8 @@ record_has_text(void *data, struct str piece)
     piece.at += known;
     piece.len -= known;
     replay->bytes = replay->at;
-    logbook_add(replay->book, replay->stream, replay->time, piece);
+    replay->is_new = true;
+    logbook_add(replay->book, replay->stream, last_run(replay)->time, piece);
 }
 
 static void
@@ -102,13 +223,12 @@ record_ends(void *data)
 {
     struct replay *replay = data;
 
-    if (replay->stream == LOG_SYSTEM) {
-        if (!replay->has_newline)
-            logbook_add(replay->book, LOG_SYSTEM, 0, str_of("\n"));
-    } else if (!replay->is_skipped) {
-        replay->whole++;
-        replay->bytes = 0;
-    }
+    if (replay->is_skipped)
+        return;
+    if (replay->stream != LOG_SYSTEM)
+        replay->is_part = false;
+    else if (!replay->has_newline)
+        logbook_add(replay->book, LOG_SYSTEM, 0, str_of("\n"));
 }
 
 static const struct record_sink sink = {
@@ -118,12 +238,14 @@ static const struct record_sink sink = {
 };
 
 void
-replay_begin(struct replay *replay, bool has_tty)
+replay_begin(struct replay *replay, bool has_tty, bool is_last_try)
 {
     records_init(&replay->records, has_tty, &sink, replay);
-    replay->is_old = replay->time != 0;
-    replay->has_met = false;
-    replay->to_skip = replay->whole;
+    replay->phase = replay->run_count > 0 ? REPLAY_MATCHES : REPLAY_NEW;
+    replay->is_last_try = is_last_try;
+    replay->has_met = replay->is_new = false;
+    replay->run = replay->run_count > 0 ? first_run(replay) : 0;
+    replay->nth = 0;
 }
 
 bool
@@ -131,15 +253,5 @@ replay_feed(struct replay *replay, enum log_stream stream, struct str piece,
             bool is_last)
 {
     records_feed(&replay->records, stream, piece, is_last);
-    return replay->time != 0 && !replay->is_old;
-}
-
-bool
-replay_since(const struct replay *replay, char since[EVENT_TIME_SIZE])
-{
-    if (replay->time == 0)
-        return false;
-    snprintf(since, EVENT_TIME_SIZE, "%" PRId64 ".%09" PRId64,
-             replay->time / SECOND_NS, replay->time % SECOND_NS);
-    return true;
+    return replay->is_new;
 }

@@ -1,53 +1,40 @@
 #include "config.h"
 
-#include "store/tail.h"
+#include "store/tail_parts.h"
 
 #include "base/mem.h"
 #include "engine/engine.h"
 #include "loop/timer.h"
-#include "store/replay.h"
 #include "store/write.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Records that are asked for again after a pause: what came meanwhile, and the
- * last one that we had. */
-#define REOPEN_LINES 10000
+ * last ones that we had. MORE times as many when that does not reach back far
+ * enough, but no more than could be kept. */
+#define REOPEN_LINES 10000L
+#define REOPEN_MOST 640000L
+#define MORE 8
+/* Lines of a tail have numbers from here, so that older ones have some too. */
+#define FIRST_NUMBER (UINT64_C(1) << 40)
 #define INSPECT_MS 10000
 /* Between one end of the stream and the next opening. */
 #define PAUSE_MIN_MS 100
 #define PAUSE_MAX_MS 5000
 
-struct tail {
-    struct store *store;
-    struct engine *engine;
-    struct ref ref;
-    struct logbook *book;
-    struct subscriber *subscriber;
-    struct timer *again;
-    uint64_t pause;
-    bool is_closed;
-
-    enum tail_state state;
-    struct err err;
-    struct call *call; /* inspect or log; NULL: none */
-    struct replay replay;
-    bool was_live; /* the link, when it was looked at last */
-
-    /* The container, when it was looked at last. */
-    bool knows_tty, has_tty;
-    bool is_up;
-    int64_t run;   /* when it was started; 0: not known */
-    int64_t began; /* what is logged from then on is of this run */
-
-    int64_t followed_run; /* by the last stream */
-    bool is_final;        /* that stream: nothing can follow */
-    bool has_ended;       /* a stream did, cleanly */
-};
-
 static void open_again(void *data);
 static void step(struct tail *tail);
 static void inspect(struct tail *tail);
+static void follow(struct tail *tail);
+static bool go_on_with_successor(struct tail *tail);
+
+static void
+tail_free(struct tail *tail)
+{
+    free(tail->name);
+    free(tail);
+}
 
 static const struct container_row *
 row_of(const struct tail *tail)
@@ -79,6 +66,10 @@ look(struct tail *tail, const struct container *container)
     tail->is_up = state_is_up(container->state);
     tail->run = container->started;
     tail->began = begin_of_run(container);
+    if (!tail->name || strcmp(tail->name, container->name) != 0) {
+        free(tail->name);
+        tail->name = xstrdup(container->name);
+    }
     if (!container->is_inspected)
         return;
     tail->knows_tty = true;
@@ -93,6 +84,14 @@ set_state(struct tail *tail, enum tail_state state, const struct err *why)
     store_note_log(tail->store, &tail->ref);
 }
 
+/* The container stopped, or is gone: then another may have its name. */
+static void
+end(struct tail *tail)
+{
+    if (!go_on_with_successor(tail))
+        set_state(tail, TAIL_ENDED, NULL);
+}
+
 /* ---- the stream ---- */
 
 static void
@@ -101,13 +100,20 @@ piece_came(void *data, enum log_stream stream, struct str piece, bool is_last)
     struct tail *tail = data;
     uint64_t before;
 
-    if (tail->is_closed)
+    if (tail->is_closed || tail->asks_more)
         return;
     before = logbook_generation(tail->book);
-    if (replay_feed(&tail->replay, stream, piece, is_last))
+    if (replay_feed(&tail->replay, stream, piece, is_last)) {
         tail->pause = PAUSE_MIN_MS;
+        tail->reopen_lines = REOPEN_LINES;
+    }
     if (logbook_generation(tail->book) != before)
         store_note_log(tail->store, &tail->ref);
+    if (tail->replay.phase == REPLAY_SHORT) {
+        tail->asks_more = true;
+        call_cancel(tail->call);
+    }
+    tail_keep_room(tail);
 }
 
 /* Wait a little longer each time, until something new comes. */
@@ -138,7 +144,7 @@ fail(struct tail *tail, const struct err *why)
     case ERR_MISSING:
     case ERR_CONFLICT: /* it is being removed */
         if (tail->has_ended)
-            set_state(tail, TAIL_ENDED, NULL);
+            end(tail);
         else
             set_state(tail, TAIL_FAILED, why);
         break;
@@ -154,16 +160,21 @@ static void
 log_ended(void *data, const struct err *err)
 {
     struct tail *tail = data;
+    bool asks_more = tail->asks_more;
 
     tail->call = NULL;
+    tail->is_paused = tail->asks_more = false;
     if (tail->is_closed) {
-        free(tail);
+        tail_free(tail);
+    } else if (asks_more && is_connected(tail)) {
+        tail->reopen_lines *= MORE;
+        follow(tail);
     } else if (err) {
         fail(tail, err);
     } else {
         tail->has_ended = true;
         if (tail->is_final)
-            set_state(tail, TAIL_ENDED, NULL);
+            end(tail);
         else
             inspect(tail);
     }
@@ -190,6 +201,20 @@ show_stream(struct tail *tail)
     set_state(tail, tail->is_up ? TAIL_FOLLOWING : TAIL_OPENING, NULL);
 }
 
+/* When all that we have is of one time, as many records as were asked for, more
+ * of them may stand before: then nobody can tell which come again. */
+static void
+forget_what_cannot_be_met(struct tail *tail)
+{
+    const struct replay *replay = &tail->replay;
+
+    if (replay->run_count != 1 || replay->left != INT64_MIN ||
+        replay->taken < TAIL_LINES)
+        return;
+    logbook_clear(tail->book);
+    replay_init(&tail->replay, tail->book);
+}
+
 /* A stream that followed ends without what the container wrote last, if that
  * had no newline: the engine logs it too late (seen with 20.10). So the end of
  * a log is read once more when it is known that nothing can follow. */
@@ -197,18 +222,22 @@ static void
 follow(struct tail *tail)
 {
     struct log_request request = {
-        .tail = TAIL_LINES,
+        .tail = tail->is_successor ? REOPEN_LINES : TAIL_LINES,
         .follow = true,
         .has_tty = tail->has_tty,
     };
     char since[EVENT_TIME_SIZE];
 
+    forget_what_cannot_be_met(tail);
     if (replay_since(&tail->replay, since)) {
+        long least = 2 * (long)replay_count(&tail->replay);
+
         request.since = since;
-        request.tail = REOPEN_LINES;
+        request.tail = tail->reopen_lines > least ? tail->reopen_lines : least;
     }
-    replay_begin(&tail->replay, tail->has_tty);
+    replay_begin(&tail->replay, tail->has_tty, request.tail >= REOPEN_MOST);
     note_run(tail);
+    tail->is_stream = true;
     tail->call = engine_follow_logs(tail->engine, tail->ref.key, &request,
                                     piece_came, log_ended, tail);
     show_stream(tail);
@@ -233,7 +262,7 @@ inspected(void *data, struct container *container, const struct err *err)
 
     tail->call = NULL;
     if (tail->is_closed) {
-        free(tail);
+        tail_free(tail);
     } else if (!err) {
         look(tail, container);
         follow_or_wait(tail);
@@ -250,7 +279,7 @@ inspected(void *data, struct container *container, const struct err *err)
 static void
 inspect(struct tail *tail)
 {
-    tail->is_final = false;
+    tail->is_final = tail->is_stream = false;
     set_state(tail, TAIL_OPENING, NULL);
     tail->call = engine_inspect_container(tail->engine, tail->ref.key,
                                           INSPECT_MS, inspected, tail);
@@ -307,10 +336,47 @@ look_at_container(struct tail *tail)
     if (row && (is_new_run(tail, row->value) ||
                 (is_waiting && !state_is_up(row->value->state)))) {
         step(tail);
-    } else if (!row && is_waiting) {
+    } else if (!row && !go_on_with_successor(tail) && is_waiting) {
         timer_stop(tail->again);
         set_state(tail, TAIL_ENDED, NULL);
     }
+}
+
+static const struct container_row *
+find_successor(const struct tail *tail)
+{
+    for (size_t i = 0; i < store_container_count(tail->store); i++) {
+        const struct container_row *row = store_container_at(tail->store, i);
+
+        if (row->ref.engine == tail->ref.engine &&
+            strcmp(row->value->name, tail->name) == 0)
+            return row;
+    }
+    return NULL;
+}
+
+static bool
+go_on_with_successor(struct tail *tail)
+{
+    const struct container_row *row;
+
+    if (tail->call || !tail->name || row_of(tail) ||
+        !(row = find_successor(tail)))
+        return false;
+    timer_stop(tail->again);
+    tail_drop_older(tail);
+    /* Whoever looks at the old one learns that there is another. */
+    store_note_log(tail->store, &tail->ref);
+    tail->ref = row->ref;
+    logbook_add_seam(tail->book, "made again");
+    replay_init(&tail->replay, tail->book);
+    tail->is_successor = true;
+    tail->knows_tty = tail->has_ended = tail->is_final = false;
+    tail->followed_run = 0;
+    tail->pause = PAUSE_MIN_MS;
+    tail->reopen_lines = REOPEN_LINES;
+    step(tail);
+    return true;
 }
 
 static void
@@ -343,6 +409,10 @@ changed(void *data, const struct change *changes, size_t count)
                      (CHANGE_VALUE | CHANGE_ADDED | CHANGE_GONE) &&
                  ref_equal(ref, &tail->ref))
             look_at_container(tail);
+        else if (changes[i].what & (CHANGE_VALUE | CHANGE_ADDED) &&
+                 ref->kind == REF_CONTAINER && tail->state != TAIL_BROKEN &&
+                 go_on_with_successor(tail))
+            return;
     }
 }
 
@@ -355,7 +425,10 @@ tail_open(struct loop *loop, struct store *store, struct engine *engine,
     tail->store = store;
     tail->engine = engine;
     tail->ref = *ref;
+    tail->books = books;
     tail->book = logbook_new(books);
+    logbook_begin_at(tail->book, FIRST_NUMBER);
+    tail->reopen_lines = REOPEN_LINES;
     replay_init(&tail->replay, tail->book);
     tail->pause = PAUSE_MIN_MS;
     tail->was_live = store_link(store, ref->engine)->state == LINK_LIVE;
@@ -372,18 +445,25 @@ tail_close(struct tail *tail)
         return;
     store_unsubscribe(tail->subscriber);
     timer_free(tail->again);
+    tail_drop_older(tail);
     logbook_free(tail->book);
     tail->is_closed = true;
     if (tail->call)
         call_cancel(tail->call);
     else
-        free(tail);
+        tail_free(tail);
 }
 
 const struct logbook *
 tail_log(const struct tail *tail)
 {
     return tail->book;
+}
+
+const struct ref *
+tail_ref(const struct tail *tail)
+{
+    return &tail->ref;
 }
 
 enum tail_state

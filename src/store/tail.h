@@ -6,9 +6,19 @@
  * form of the stream. The log is followed through restarts of the container and
  * of the engine: the stream ends cleanly when the container stops, and is
  * opened again when the store says that it is up again (or that the link is
- * back), from the last timestamp inclusive with a tail; the records of that
- * timestamp that are there already are skipped. A seam line stands where the
- * container was "restarted", and where "lines are missing".
+ * back), from what we have on (replay.h): the tail that is asked for grows
+ * until it reaches back so far. A seam line stands where the container was
+ * "restarted", and where "lines are missing".
+ *
+ * When the container is gone and another has got its name (compose up), the
+ * log goes on with that one's behind a seam, "made again"; tail_ref() tells.
+ *
+ * Older lines come when they are asked for, eight times as many each time, as
+ * long as they fit in what the logs may take.
+ *
+ * Who reads somewhere holds what he reads and what follows. When these lines
+ * fill the memory the transfer is paused (tail_is_paused()), and nothing is
+ * lost.
  *
  * Changes are told by the store as CHANGE_LOG of the container's ref.
  */
@@ -28,6 +38,13 @@ enum tail_state {
     TAIL_FAILED, /* the engine refuses: tail_error(), its own words */
 };
 
+enum tail_older {
+    OLDER_UNKNOWN, /* there may be some */
+    OLDER_READING,
+    OLDER_NONE, /* the log begins with our first line, or what is left of it */
+    OLDER_FULL, /* there are, but they do not fit */
+};
+
 struct engine;
 struct tail;
 
@@ -39,7 +56,17 @@ struct tail *tail_open(struct loop *loop, struct store *store,
 void tail_close(struct tail *tail);
 
 const struct logbook *tail_log(const struct tail *tail);
+/* Of whose log the last lines are. */
+const struct ref *tail_ref(const struct tail *tail);
 enum tail_state tail_state(const struct tail *tail);
 const struct err *tail_error(const struct tail *tail);
+
+/* Ask for more of what is before the first line; where that is possible now. */
+void tail_read_older(struct tail *tail);
+enum tail_older tail_older(const struct tail *tail);
+
+/* This line and what follows is being read; 0: only the end matters. */
+void tail_hold(struct tail *tail, uint64_t line);
+bool tail_is_paused(const struct tail *tail);
 
 #endif

@@ -132,6 +132,21 @@ line_at(struct scene *scene, uint64_t number)
     return line;
 }
 
+/* Counted from the first. */
+static struct logbook_line
+nth_line(struct scene *scene, uint64_t n)
+{
+    return line_at(scene, logbook_first(tail_log(scene->tail)) + n - 1);
+}
+
+static uint64_t
+count_lines(struct scene *scene)
+{
+    const struct logbook *book = tail_log(scene->tail);
+
+    return logbook_end(book) - logbook_first(book);
+}
+
 static bool
 has_text(void *data)
 {
@@ -221,13 +236,13 @@ long_lines_are_whole(void **state)
         docker_run(id, "long", options);
         follow(scene, id);
         expect_state(scene, TAIL_ENDED);
-        assert_int_equal(logbook_end(tail_log(scene->tail)), 3);
-        line = line_at(scene, 1);
+        assert_int_equal(count_lines(scene), 2);
+        line = nth_line(scene, 1);
         assert_int_equal(line.text.len, LONG_LINE);
         for (size_t i = 0; i < line.text.len; i++)
             assert_int_equal(line.text.at[i], 'x');
         assert_true(line.time > INT64_C(1600000000) * SECOND_NS);
-        assert_true(str_is(line_at(scene, 2).text, "short"));
+        assert_true(str_is(nth_line(scene, 2).text, "short"));
         assert_int_equal(
             docker_send("DELETE", NULL, "/containers/%s?force=1", id), 204);
     }
@@ -245,9 +260,90 @@ only_the_last_lines_of_a_long_log_come(void **state)
     expect_state(scene, TAIL_ENDED);
     follow(scene, id);
     expect_state(scene, TAIL_ENDED);
-    assert_int_equal(logbook_end(tail_log(scene->tail)), TAIL_LINES + 1);
-    assert_true(str_is(line_at(scene, 1).text, "2501"));
-    assert_true(str_is(line_at(scene, TAIL_LINES).text, "3000"));
+    assert_int_equal(count_lines(scene), TAIL_LINES);
+    assert_true(str_is(nth_line(scene, 1).text, "2501"));
+    assert_true(str_is(nth_line(scene, TAIL_LINES).text, "3000"));
+}
+
+static bool
+is_older_read(void *data)
+{
+    return tail_older(((struct scene *)data)->tail) != OLDER_READING;
+}
+
+/* Eight times as many each time, until all are there. */
+static void
+older_lines_come_when_they_are_asked_for(void **state)
+{
+    static const struct {
+        const char *driver;
+        bool has_tty;
+    } rows[] = {{"json-file", false}, {"json-file", true}, {"local", false}};
+    struct scene *scene = *state;
+    char id[DOCKER_ID_SIZE], options[512];
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        uint64_t last = 0;
+        int times = 0;
+
+        snprintf(options, sizeof(options),
+                 "\"Tty\":%s,\"HostConfig\":{\"LogConfig\":{\"Type\":"
+                 "\"%s\"}},\"Cmd\":[\"seq\",\"40000\"]",
+                 rows[i].has_tty ? "true" : "false", rows[i].driver);
+        docker_run(id, "many", options);
+        follow(scene, id);
+        expect_state(scene, TAIL_ENDED);
+        follow(scene, id);
+        expect_state(scene, TAIL_ENDED);
+        while (tail_older(scene->tail) != OLDER_NONE) {
+            assert_true(++times < 10);
+            last = logbook_first(tail_log(scene->tail));
+            tail_read_older(scene->tail);
+            assert_true(
+                turn_until(scene->loop, DEADLINE_MS, is_older_read, scene));
+        }
+        assert_true(times >= 3);
+        assert_true(last >= logbook_first(tail_log(scene->tail)));
+        assert_int_equal(count_lines(scene), 40000);
+        for (uint64_t n = 1; n <= 40000; n++) {
+            char text[16];
+
+            snprintf(text, sizeof(text), "%d", (int)n);
+            assert_true(str_is(nth_line(scene, n).text, text));
+        }
+        assert_int_equal(
+            docker_send("DELETE", NULL, "/containers/%s?force=1", id), 204);
+    }
+}
+
+/* A log of three files of 20 KiB is what `docker logs` shows of it. */
+static void
+rotated_log_is_followed(void **state)
+{
+    struct scene *scene = *state;
+    char id[DOCKER_ID_SIZE];
+    uint64_t first;
+
+    docker_run(id, "rotates",
+               "\"HostConfig\":{\"LogConfig\":{\"Type\":\"json-file\","
+               "\"Config\":{\"max-size\":\"20k\",\"max-file\":\"3\"}}},"
+               "\"Cmd\":[\"sh\",\"-c\",\"seq 3000; sleep 1; seq 3001 3200; "
+               "sleep 1000\"]");
+    follow(scene, id);
+    expect_text(scene, "3200");
+    first = count_lines(scene);
+    for (uint64_t n = 1; n <= first; n++) {
+        char text[16];
+
+        snprintf(text, sizeof(text), "%d", (int)(3200 - first + n));
+        assert_true(str_is(nth_line(scene, n).text, text));
+    }
+    while (tail_older(scene->tail) == OLDER_UNKNOWN) {
+        tail_read_older(scene->tail);
+        assert_true(turn_until(scene->loop, DEADLINE_MS, is_older_read, scene));
+    }
+    assert_int_equal(tail_older(scene->tail), OLDER_NONE);
+    assert_true(str_is(nth_line(scene, count_lines(scene)).text, "3200"));
 }
 
 /* No line twice, none missing: within a run the numbers go up by one, and a
@@ -375,23 +471,34 @@ what_cannot_be_read_is_said_in_the_engines_words(void **state)
     assert_int_equal(tail_error(scene->tail)->kind, ERR_MISSING);
 }
 
+/* Of another container by the same name, behind a seam. */
 static void
-container_made_again_has_a_log_of_its_own(void **state)
+container_made_again_goes_on(void **state)
 {
     struct scene *scene = *state;
     char old[DOCKER_ID_SIZE], new[DOCKER_ID_SIZE];
+    const struct logbook *book;
+    int seams = 0;
 
-    docker_run(old, "web", COUNTING);
+    docker_run(old, "web",
+               "\"Cmd\":[\"sh\",\"-c\",\"echo old one; sleep 1000\"]");
     follow(scene, old);
-    expect_text(scene, "1 5");
+    expect_text(scene, "old one");
     assert_int_equal(docker_send("DELETE", NULL, "/containers/%s?force=1", old),
                      204);
-    docker_run(new, "web", COUNTING);
-    expect_state(scene, TAIL_ENDED);
-    assert_counted(scene, 1);
-    follow(scene, new);
-    expect_text(scene, "1 5");
-    assert_counted(scene, 1);
+    docker_run(new, "web",
+               "\"Cmd\":[\"sh\",\"-c\",\"echo new one; sleep 1000\"]");
+    expect_text(scene, "new one");
+    assert_string_equal(tail_ref(scene->tail)->key, new);
+    book = tail_log(scene->tail);
+    for (uint64_t n = logbook_first(book); n < logbook_end(book); n++)
+        if (line_at(scene, n).kind == LOGBOOK_SEAM) {
+            assert_true(str_is(line_at(scene, n).text, "made again"));
+            seams++;
+        }
+    assert_int_equal(seams, 1);
+    assert_int_equal(count_lines(scene), 3);
+    expect_state(scene, TAIL_FOLLOWING);
 }
 
 int
@@ -402,10 +509,12 @@ main(void)
         CASE(whole_log_of_what_has_ended),
         CASE(long_lines_are_whole),
         CASE(only_the_last_lines_of_a_long_log_come),
+        CASE(older_lines_come_when_they_are_asked_for),
+        CASE(rotated_log_is_followed),
         CASE(restarts_are_followed),
         CASE(pause_of_the_program_loses_nothing),
         CASE(what_cannot_be_read_is_said_in_the_engines_words),
-        CASE(container_made_again_has_a_log_of_its_own),
+        CASE(container_made_again_goes_on),
         CASE(engine_that_comes_back_is_followed),
     };
 

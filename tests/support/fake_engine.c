@@ -510,10 +510,19 @@ engine_follow_logs(struct engine *engine, const char *id,
     struct call *call = call_new(engine, FAKE_LOGS, id, data);
 
     call->logs = *request;
-    call->logs.since = NULL;
+    call->logs.since = call->logs.until = NULL;
     if (request->since)
         snprintf(call->since, sizeof(call->since), "%s", request->since);
+    if (request->until)
+        snprintf(call->until, sizeof(call->until), "%s", request->until);
     call->each_piece = each;
     call->done = done;
     return call;
+}
+
+void
+call_pause(struct call *call, bool paused)
+{
+    assert_int_equal(call->kind, FAKE_LOGS);
+    call->is_paused = paused;
 }

@@ -61,7 +61,8 @@ struct call {
     void (*each_piece)(void *data, enum log_stream stream, struct str piece,
                        bool is_last);
     struct log_request logs; /* of FAKE_LOGS */
-    char since[EVENT_TIME_SIZE];
+    char since[EVENT_TIME_SIZE], until[EVENT_TIME_SIZE];
+    bool is_paused;
     void (*opened)(void *data);
     call_done_fn done;
     inspect_done_fn inspected;

@@ -51,11 +51,27 @@ begin(struct logs *view, const struct ref *ref)
     view_mark(&view->view);
 }
 
+/* The log has gone on with that of a container made again. */
+static void
+follow_successor(struct logs *view)
+{
+    if (!view->tail || ref_equal(tail_ref(view->tail), &view->ref))
+        return;
+    if (ref_equal(&view->wanted, &view->ref))
+        view->wanted = *tail_ref(view->tail);
+    view->ref = *tail_ref(view->tail);
+    learn_name(view);
+    view_mark(&view->view);
+}
+
 static void
 rested(void *data)
 {
     struct logs *view = data;
 
+    follow_successor(view);
+    if (view->tail && ref_equal(&view->wanted, &view->ref))
+        return;
     begin(view, &view->wanted);
     view->tail = fleet_tail(app_fleet(view->view.app), &view->ref);
 }
@@ -65,6 +81,7 @@ aim(struct view *base, const struct ref *ref)
 {
     struct logs *view = (struct logs *)base;
 
+    follow_successor(view);
     if (ref_equal(&view->wanted, ref))
         return;
     view->wanted = *ref;
@@ -145,6 +162,7 @@ changed(struct view *base, const struct change *changes, size_t count)
 {
     struct logs *view = (struct logs *)base;
 
+    follow_successor(view);
     for (size_t i = 0; i < count; i++) {
         if (!ref_equal(&changes[i].ref, &view->ref) ||
             !(changes[i].what & ~(unsigned)CHANGE_USAGE))
@@ -162,10 +180,12 @@ layout(struct view *base, struct size size)
     base->size = size;
     take_options(view);
     logs_layout(view, size);
-    if (!view->regex)
-        return;
-    logs_scan(view);
-    logs_layout(view, size);
+    if (view->regex) {
+        logs_scan(view);
+        logs_layout(view, size);
+    }
+    if (view->tail)
+        tail_hold(view->tail, view->follows ? 0 : view->top);
 }
 
 static void
@@ -175,6 +195,18 @@ render(const struct view *base, struct canvas *canvas)
 }
 
 /* ---- keys --------------------------------------------------------------- */
+
+/* At the top of what is here: what stands before comes in front. */
+static void
+ask_for_older(struct logs *view)
+{
+    if (!view->tail || view->top != logs_first(view) || view->top_row > 0)
+        return;
+    tail_read_older(view->tail);
+    if (tail_older(view->tail) == OLDER_FULL)
+        app_say(view->view.app, MESSAGE_INFO,
+                "there is no memory for older lines (set log-memory)");
+}
 
 /* Who reaches the end follows it. */
 static void
@@ -187,6 +219,8 @@ move(struct logs *view, long rows)
     logs_layout(view, view->view.size);
     if (rows > 0 && view->is_at_end)
         view->follows = true;
+    if (rows < 0)
+        ask_for_older(view);
     view_mark(&view->view);
 }
 
@@ -196,6 +230,7 @@ go_to_top(struct logs *view)
     view->follows = false;
     view->top = logs_first(view);
     view->top_row = 0;
+    ask_for_older(view);
 }
 
 static void
@@ -361,6 +396,10 @@ say_place(const struct logs *view, struct buf *note)
                                         : UINT64_MAX - 1;
     unsigned long long behind = logs_count_behind(view, last);
 
+    if (tail_older(view->tail) == OLDER_READING)
+        (void)buf_add_text(note, "reading older lines, ");
+    if (tail_is_paused(view->tail))
+        (void)buf_add_text(note, "paused: no memory for more, ");
     if (behind > 0)
         (void)buf_addf(note, "%llu %s below", behind,
                        behind == 1 ? "line" : "lines");

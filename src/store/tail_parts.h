@@ -1,0 +1,59 @@
+/*
+ * tail_parts.h - what the files of the tail share. Only they include it.
+ *
+ *   tail.c       when a stream is opened, and what its end means
+ *   tail_room.c  older lines, and a transfer that must wait
+ */
+#ifndef STORE_TAIL_PARTS_H
+#define STORE_TAIL_PARTS_H
+
+#include "store/older.h"
+#include "store/replay.h"
+#include "store/tail.h"
+
+struct tail {
+    struct store *store;
+    struct engine *engine;
+    struct logbooks *books;
+    struct ref ref;
+    char *name; /* the container's, when it was looked at last; or NULL */
+    struct logbook *book;
+    struct subscriber *subscriber;
+    struct timer *again;
+    uint64_t pause;
+    bool is_closed;
+
+    enum tail_state state;
+    struct err err;
+    struct call *call; /* inspect or log; NULL: none */
+    bool is_stream;    /* the call is the log */
+    struct replay replay;
+    bool was_live; /* the link, when it was looked at last */
+
+    /* The container, when it was looked at last. */
+    bool knows_tty, has_tty;
+    bool is_up;
+    int64_t run;   /* when it was started; 0: not known */
+    int64_t began; /* what is logged from then on is of this run */
+
+    int64_t followed_run; /* by the last stream */
+    bool is_final;        /* that stream: nothing can follow */
+    bool has_ended;       /* a stream did, cleanly */
+    bool is_successor;    /* of the container whose log was shown first */
+    long reopen_lines;    /* to ask for */
+    bool asks_more;       /* they were too few; the stream is cancelled */
+
+    bool is_paused;
+    struct older *older; /* being read, or NULL */
+    enum tail_older older_state;
+    long older_asked;     /* the tail */
+    uint64_t older_taken; /* records, in all */
+};
+
+/* tail_room.c */
+/* Pause the stream when what is read fills the memory; else let it go on. */
+void tail_keep_room(struct tail *tail);
+/* Forget what is being read. */
+void tail_drop_older(struct tail *tail);
+
+#endif
