@@ -268,13 +268,21 @@ make_cell(struct display *display, const struct cell *cell)
 static void
 draw_row(struct display *display, const struct grid *grid, int y)
 {
+    const struct cell *before = NULL;
     int count = 0;
 
     for (int x = 0; x < grid->size.width; x++) {
         const struct cell *cell = grid_cell(grid, x, y);
 
-        if (cell->bytes[0] != '\0') /* else behind a wide one */
-            display->row[count++] = make_cell(display, cell);
+        if (cell->bytes[0] == '\0') /* behind a wide one */
+            continue;
+        /* Most cells are one more blank, or one more piece of a line. */
+        if (before && memcmp(before, cell, sizeof(*cell)) == 0)
+            display->row[count] = display->row[count - 1];
+        else
+            display->row[count] = make_cell(display, cell);
+        before = cell;
+        count++;
     }
     (void)mvadd_wchnstr(y, 0, display->row, count);
 }
