@@ -73,15 +73,23 @@ crowd_seen(struct pty *pty)
 struct pty *
 beside_start(const struct beside *beside)
 {
+    const char *const argv[] = {"/usr/bin/unshare",
+                                "--pid",
+                                "--fork",
+                                "--kill-child",
+                                "--mount-proc",
+                                beside->program,
+                                "-H",
+                                beside->host ? beside->host : docker_host(),
+                                beside->command,
+                                NULL};
+    const size_t unshare_words = 5;
     char log[4096] = "BAYPLAN_LOG";
 
     if (beside->log)
         (void)snprintf(log, sizeof(log), "BAYPLAN_LOG=%s", beside->log);
     return pty_spawn(&(struct pty_spec){
-        .argv =
-            (const char *const[]){beside->program, "-H",
-                                  beside->host ? beside->host : docker_host(),
-                                  beside->command, NULL},
+        .argv = beside->is_far ? argv : argv + unshare_words,
         .env = (const char *const[]){"XDG_STATE_HOME=/dev/null",
                                      "XDG_CONFIG_HOME=/dev/null",
                                      "LC_ALL=C.UTF-8", log, NULL},

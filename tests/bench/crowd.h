@@ -31,6 +31,9 @@ struct beside {
     const char *command;
     const char *log;
     int width, height;
+    /* It cannot see the processes of containers, as if their engine were on
+     * another machine. Then it is the only child of what was started. */
+    bool is_far;
 };
 struct pty *beside_start(const struct beside *beside);
 /* Reads the terminal for so long. */

@@ -36,6 +36,22 @@ process_time(const char *const *argv)
     return bench_now() - began;
 }
 
+pid_t
+process_child(pid_t pid)
+{
+    char path[LINE];
+    int child = 0;
+    FILE *file;
+
+    (void)snprintf(path, sizeof(path), "/proc/%d/task/%d/children", (int)pid,
+                   (int)pid);
+    file = fopen(path, "r");
+    if (!file || fscanf(file, "%d", &child) != 1)
+        bench_fail("%s names no child", path);
+    (void)fclose(file);
+    return child;
+}
+
 double
 process_cpu(pid_t pid)
 {

@@ -11,6 +11,9 @@
  * It must end with 0. */
 double process_time(const char *const *argv);
 
+/* The one that a process has. */
+pid_t process_child(pid_t pid);
+
 /* CPU time of a process since it began, in seconds: user and system of all its
  * threads, as the scheduler counts it and rusage says it. 0 when it is gone. */
 double process_cpu(pid_t pid);
