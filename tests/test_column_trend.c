@@ -113,15 +113,14 @@ static void
 history_make(struct ring *history, const double *percents, size_t count,
              int64_t step)
 {
-    ring_init(history, sizeof(struct usage), HISTORY_SAMPLES);
+    ring_init(history, sizeof(struct moment), HISTORY_SAMPLES);
     for (size_t i = 0; i < count; i++) {
-        struct usage usage = {
-            .has_cpu = percents[i] >= 0,
-            .cpu_percent = percents[i],
+        struct moment moment = {
+            .cpu = (float)percents[i],
             .read = AGO((int64_t)(count - 1 - i) * step),
         };
 
-        ring_push(history, &usage);
+        ring_push(history, &moment);
     }
 }
 

@@ -166,7 +166,7 @@ history_keeps_the_last_samples(void **state)
     struct fixture *f = *state;
     struct ref ref = put_value(f->store, 0, "a", STATE_RUNNING);
     const struct ring *history;
-    const struct usage *first;
+    const struct moment *first;
 
     assert_null(store_history(f->store, &ref));
     for (int64_t i = 1; i <= HISTORY_SAMPLES + 20; i++)

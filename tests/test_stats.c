@@ -230,13 +230,12 @@ columns_are_pieces_of_time(void **state)
         struct ring ring;
 
         print_message("# %s\n", rows[i].what);
-        ring_init(&ring, sizeof(struct usage), HISTORY_SAMPLES);
+        ring_init(&ring, sizeof(struct moment), HISTORY_SAMPLES);
         for (int j = 0; j < 5 && rows[i].seconds[j]; j++) {
-            struct usage usage = {.read = rows[i].seconds[j] * SECOND_NS,
-                                  .has_cpu = true,
-                                  .cpu_percent = j + 1};
+            struct moment moment = {.read = rows[i].seconds[j] * SECOND_NS,
+                                    .cpu = (float)(j + 1)};
 
-            ring_push(&ring, &usage);
+            ring_push(&ring, &moment);
         }
         measure_fill(columns, 6, 6 * SECOND_NS, &stats_measures[0], &ring);
         for (int j = 0; j < 6; j++)
@@ -248,20 +247,17 @@ columns_are_pieces_of_time(void **state)
 static void
 average_and_peak_leave_out_what_is_not_known(void **state)
 {
-    static const struct usage usages[] = {
-        {.cpu_percent = 1000},
-        {.has_cpu = true, .cpu_percent = 10},
-        {.has_cpu = true, .cpu_percent = 40},
-    };
+    static const struct moment moments[] = {
+        {.cpu = MOMENT_UNKNOWN}, {.cpu = 10}, {.cpu = 40}};
     struct measure_sums sums;
     struct ring ring;
 
     (void)state;
-    ring_init(&ring, sizeof(struct usage), HISTORY_SAMPLES);
+    ring_init(&ring, sizeof(struct moment), HISTORY_SAMPLES);
     measure_sum_up(&sums, &stats_measures[0], NULL);
     assert_true(sums.peak < 0 && sums.average < 0);
-    for (size_t i = 0; i < COUNT(usages); i++)
-        ring_push(&ring, &usages[i]);
+    for (size_t i = 0; i < COUNT(moments); i++)
+        ring_push(&ring, &moments[i]);
     measure_sum_up(&sums, &stats_measures[0], &ring);
     assert_true(sums.peak == 40);
     assert_true(sums.average == 25);

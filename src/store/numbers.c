@@ -10,7 +10,7 @@ void
 numbers_init(struct numbers *numbers)
 {
     *numbers = (struct numbers){0};
-    ring_init(&numbers->history, sizeof(struct usage), HISTORY_SAMPLES);
+    ring_init(&numbers->history, sizeof(struct moment), HISTORY_SAMPLES);
 }
 
 void
@@ -59,10 +59,32 @@ smooth_usage(struct numbers *numbers, const struct usage *usage)
                numbers->usage.has_block_rate ? share : 1);
 }
 
+static float
+known(bool is_known, double number)
+{
+    return is_known && isfinite(number) ? (float)number : MOMENT_UNKNOWN;
+}
+
+static struct moment
+moment_of(const struct usage *usage)
+{
+    return (struct moment){
+        .read = usage->read,
+        .cpu = known(usage->has_cpu, usage->cpu_percent),
+        .memory = known(usage->has_memory, (double)usage->memory),
+        .network = known(usage->has_network_rate,
+                         usage->network_rx_rate + usage->network_tx_rate),
+        .block = known(usage->has_block_rate,
+                       usage->block_read_rate + usage->block_write_rate),
+        .pids = known(usage->has_pids, (double)usage->pids),
+    };
+}
+
 bool
 numbers_put(struct numbers *numbers, const struct sample *sample)
 {
     const struct sample *before = NULL;
+    struct moment moment;
     struct usage usage;
 
     if (numbers->is_known && sample->read - numbers->sample.read <= NUMBERS_GAP)
@@ -75,6 +97,7 @@ numbers_put(struct numbers *numbers, const struct sample *sample)
     numbers->usage = usage;
     numbers->is_known = true;
     numbers->sample = *sample;
-    ring_push(&numbers->history, &usage);
+    moment = moment_of(&usage);
+    ring_push(&numbers->history, &moment);
     return true;
 }

@@ -21,7 +21,7 @@ struct numbers {
     struct usage usage;   /* when known */
     struct sample sample; /* the last one, when known */
     double cpu_smooth, memory_smooth, network_smooth, block_smooth;
-    struct ring history; /* of struct usage */
+    struct ring history; /* of struct moment */
 };
 
 void numbers_init(struct numbers *numbers);

@@ -96,7 +96,19 @@ const struct container_row *store_container_at(const struct store *store,
 /* NULL when there is no such container any more. */
 const struct container_row *store_find_container(const struct store *store,
                                                  const struct ref *ref);
-/* The samples' usage of the last minutes: ring of struct usage, or NULL. */
+/* What graphs show of a sample. There are HISTORY_SAMPLES of them for each
+ * container that runs, so they are small: a float has more digits than a graph
+ * has dots. */
+struct moment {
+    int64_t read;         /* as in struct usage */
+    float cpu;            /* per cent of a core */
+    float memory;         /* bytes */
+    float network, block; /* bytes a second, both ways */
+    float pids;
+};
+#define MOMENT_UNKNOWN (-1.0F) /* of any number in it */
+
+/* The samples of the last minutes: ring of struct moment, or NULL. */
 struct ring;
 const struct ring *store_history(const struct store *store,
                                  const struct ref *ref);

@@ -6,8 +6,6 @@
 #include "base/text.h"
 #include "base/timestamp.h"
 
-#include <math.h>
-
 /* A cell is the mean of so long; those that are sampled in rotation have one
  * sample in it, too. The cells begin at whole multiples of it, so that their
  * values do not change with each sample but the last. */
@@ -24,21 +22,21 @@ struct cell {
 static double
 gather(const struct ring *history, struct cell cells[WIDTH_TREND])
 {
-    const struct usage *last = ring_last(history);
+    const struct moment *last = ring_last(history);
     int64_t newest = last->read / (CELL_SECONDS * SECOND_NS);
     double top = LEAST_TOP;
 
     for (size_t i = history->count; i > 0; i--) {
-        const struct usage *usage = ring_at(history, i - 1);
-        int64_t back = newest - usage->read / (CELL_SECONDS * SECOND_NS);
+        const struct moment *moment = ring_at(history, i - 1);
+        int64_t back = newest - moment->read / (CELL_SECONDS * SECOND_NS);
         struct cell *cell;
 
         if (back < 0 || back >= WIDTH_TREND)
             break;
         cell = &cells[WIDTH_TREND - 1 - back];
-        if (!usage->has_cpu || !isfinite(usage->cpu_percent))
+        if (moment->cpu < 0)
             continue;
-        cell->sum += usage->cpu_percent;
+        cell->sum += (double)moment->cpu;
         cell->count++;
     }
     for (size_t i = 0; i < WIDTH_TREND; i++)

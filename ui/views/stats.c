@@ -11,6 +11,7 @@
 #include "ui/views/views.h"
 
 #include "base/format.h"
+#include "base/ring.h"
 #include "base/timestamp.h"
 #include "ui/widgets/app.h"
 #include "ui/widgets/chart.h"
@@ -251,7 +252,9 @@ render_measure(struct canvas *canvas, const struct plan *plan,
                const struct measure *measure, const struct measured *measured,
                bool is_old)
 {
-    double now = measure->pick(measured->usage);
+    const struct moment *newest =
+        measured->history ? ring_last(measured->history) : NULL;
+    double now = newest ? measure->pick(newest) : CHART_UNKNOWN;
     double limit = measure->limit ? measure->limit(measured) : 0;
     enum role role = is_old ? ROLE_STALE : ROLE_PLAIN;
     int left = LABEL_WIDTH + plan->words_width;

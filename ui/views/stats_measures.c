@@ -14,9 +14,9 @@
 /* ---- CPU ---------------------------------------------------------------- */
 
 static double
-cpu_pick(const struct usage *usage)
+cpu_pick(const struct moment *moment)
 {
-    return usage->has_cpu ? usage->cpu_percent : CHART_UNKNOWN;
+    return (double)moment->cpu;
 }
 
 static void
@@ -46,9 +46,9 @@ cpu_now(struct buf *out, const struct measured *measured, bool is_short)
 /* ---- memory ------------------------------------------------------------- */
 
 static double
-memory_pick(const struct usage *usage)
+memory_pick(const struct moment *moment)
 {
-    return usage->has_memory ? (double)usage->memory : CHART_UNKNOWN;
+    return (double)moment->memory;
 }
 
 static void
@@ -84,19 +84,15 @@ memory_now(struct buf *out, const struct measured *measured, bool is_short)
 /* ---- network and disk --------------------------------------------------- */
 
 static double
-network_pick(const struct usage *usage)
+network_pick(const struct moment *moment)
 {
-    return usage->has_network_rate
-               ? usage->network_rx_rate + usage->network_tx_rate
-               : CHART_UNKNOWN;
+    return (double)moment->network;
 }
 
 static double
-disk_pick(const struct usage *usage)
+disk_pick(const struct moment *moment)
 {
-    return usage->has_block_rate
-               ? usage->block_read_rate + usage->block_write_rate
-               : CHART_UNKNOWN;
+    return (double)moment->block;
 }
 
 static void
@@ -149,9 +145,9 @@ disk_now(struct buf *out, const struct measured *measured, bool is_short)
 /* ---- processes ---------------------------------------------------------- */
 
 static double
-pids_pick(const struct usage *usage)
+pids_pick(const struct moment *moment)
 {
-    return usage->has_pids ? (double)usage->pids : CHART_UNKNOWN;
+    return (double)moment->pids;
 }
 
 static void
@@ -246,26 +242,26 @@ void
 measure_fill(double *columns, int count, int64_t span,
              const struct measure *measure, const struct ring *history)
 {
-    const struct usage *newest = history ? ring_last(history) : NULL;
-    const struct usage *before = NULL;
+    const struct moment *newest = history ? ring_last(history) : NULL;
+    const struct moment *before = NULL;
     int64_t piece = count > 0 && span >= count ? span / count : 1;
     int64_t before_at = 0;
 
     fill(columns, 0, count, CHART_UNKNOWN);
     for (size_t i = 0; newest && i < history->count; i++) {
-        const struct usage *usage = ring_at(history, i);
+        const struct moment *moment = ring_at(history, i);
         /* Pieces begin at multiples of their length, so they stay the same
          * while time goes on. */
-        int64_t at = count - 1 - (newest->read / piece - usage->read / piece);
+        int64_t at = count - 1 - (newest->read / piece - moment->read / piece);
 
         if (at >= count) /* the engine's clock went back */
             continue;
-        if (before && at >= 0 && usage->read - before->read <= HOLD_NS)
+        if (before && at >= 0 && moment->read - before->read <= HOLD_NS)
             fill(columns, before_at >= 0 ? (int)before_at + 1 : 0, (int)at,
                  measure->pick(before));
-        if (at >= 0 && measure->pick(usage) > columns[at])
-            columns[at] = measure->pick(usage);
-        before = usage;
+        if (at >= 0 && measure->pick(moment) > columns[at])
+            columns[at] = measure->pick(moment);
+        before = moment;
         before_at = at;
     }
 }

@@ -16,14 +16,14 @@ struct measured {
     const struct container *container;
     const struct usage *usage;      /* the newest */
     const struct engine_host *host; /* the engine's machine */
-    const struct ring *history;     /* of struct usage; may be empty */
+    const struct ring *history;     /* of struct moment; may be empty */
 };
 
 struct measure {
     const char *name;
     int share; /* of the height that is left over */
     /* The number that the graph shows; below 0: not known. */
-    double (*pick)(const struct usage *usage);
+    double (*pick)(const struct moment *moment);
     /* Such a number with its unit. */
     void (*say)(struct buf *out, double number);
     /* The newest numbers; `is_short`: in 12 cells. */
