@@ -14,7 +14,7 @@
 #define SETTLED_MS 10000
 #define SETTLED_QUICK_MS 4000
 #define EMPTY_MS 300
-#define ROUNDS 3
+#define ROUNDS 2
 #define REFERENCE "an empty program"
 
 static const struct bench_figure figures[] = {
