@@ -118,6 +118,48 @@ lines_are_completed(void **state)
 }
 
 static void
+the_word_at_the_cursor_is_completed(void **state)
+{
+    static const struct {
+        const char *keys, *line;
+    } rows[] = {
+        {"s t o Tab", ":stop"},
+        {"r e n a Space w e b - 1 Home Right Right Right Right Tab x",
+         ":renamex web-1"},
+        {"s e t Space m o u Space o f f M-b Left Tab x", ":set mousex off"},
+        {"z z Space w Home Right Right Tab x", ":zzx w"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct world world;
+        const char *line;
+
+        make(&world);
+        world_press(&world, ":");
+        world_press(&world, rows[i].keys);
+        line = world_line(&world, 23);
+        if (strncmp(line, rows[i].line, strlen(rows[i].line)) != 0)
+            fail_msg("%s: %s", rows[i].keys, line);
+        world_release(&world);
+    }
+}
+
+/* At the end of a narrow line there is still room for a part of it. */
+static void
+a_hint_that_is_too_long_is_cut(void **state)
+{
+    struct world world;
+
+    (void)state;
+    make(&world);
+    app_resize(world.app, (struct size){40, 12});
+    world_press(&world, ": s e t Space");
+    assert_non_null(strstr(world_line(&world, 11), "escape-time stop-timeout"));
+    world_release(&world);
+}
+
+static void
 what_is_refused_anyhow_is_not_completed(void **state)
 {
     static const struct {
@@ -246,6 +288,8 @@ main(void)
         cmocka_unit_test(help_names_keys_and_why_one_does_not_work),
         cmocka_unit_test(messages_are_kept),
         cmocka_unit_test(lines_are_completed),
+        cmocka_unit_test(the_word_at_the_cursor_is_completed),
+        cmocka_unit_test(a_hint_that_is_too_long_is_cut),
         cmocka_unit_test(what_is_refused_anyhow_is_not_completed),
         cmocka_unit_test(command_line_acts_by_name),
         cmocka_unit_test(typed_commands_come_back_with_the_arrows),

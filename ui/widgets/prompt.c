@@ -6,7 +6,8 @@
 #include "ui/widgets/editor.h"
 
 #define NOTE_SIZE 128
-#define TEXT_LEAST 8 /* cells; the note goes before the text gets less */
+#define TEXT_LEAST 8  /* cells; the note goes before the text gets less */
+#define NOTE_LEAST 12 /* cells; a cut one says nothing in less */
 
 struct prompt {
     struct view view;
@@ -35,12 +36,48 @@ close_prompt(struct view *view)
     editor_release(&((struct prompt *)view)->editor);
 }
 
+static struct str
+text_before(const struct prompt *prompt)
+{
+    return str_make(editor_text(&prompt->editor).at, prompt->editor.at);
+}
+
+static struct str
+text_behind(const struct prompt *prompt)
+{
+    struct str text = editor_text(&prompt->editor);
+
+    return str_make(text.at + prompt->editor.at, text.len - prompt->editor.at);
+}
+
 static int
 height(const struct view *view, int width)
 {
     (void)view;
     (void)width;
     return 1;
+}
+
+/* At the right end, cut where the text needs the room; the cells it takes. */
+static int
+render_note(const struct prompt *prompt, struct canvas *canvas, int room,
+            struct str note, enum role role)
+{
+    int text = (int)text_width(editor_text(&prompt->editor)) + 1;
+    int most = room - 2 - (text > TEXT_LEAST ? text : TEXT_LEAST);
+    struct buf cut = BUF_INIT(NOTE_SIZE);
+    int width = 0;
+
+    /* What is wrong is said, though not all of the text be seen. */
+    if (role == ROLE_TROUBLE)
+        most = room - 2 - TEXT_LEAST;
+    if (most >= NOTE_LEAST || (int)text_width(note) <= most)
+        width = (int)text_fit_end(&cut, note, (size_t)most);
+    if (width > 0)
+        (void)canvas_text(canvas, canvas->size.width - width - 1, 0, role,
+                          buf_str(&cut));
+    buf_release(&cut);
+    return width > 0 ? width + 2 : 0;
 }
 
 static void
@@ -56,16 +93,9 @@ render(const struct view *view, struct canvas *canvas)
     if (prompt->owner.note)
         prompt->owner.note(prompt->owner.data, &note);
     if (prompt->owner.hint)
-        prompt->owner.hint(prompt->owner.data, editor_text(&prompt->editor),
-                           &note);
-
-    int noted = (int)text_width(buf_str(&note));
-
-    if (noted > 0 && room - noted - 2 >= TEXT_LEAST) {
-        (void)canvas_text(canvas, canvas->size.width - noted - 1, 0,
-                          is_wrong ? ROLE_TROUBLE : ROLE_DIM, buf_str(&note));
-        room -= noted + 2;
-    }
+        prompt->owner.hint(prompt->owner.data, text_before(prompt), &note);
+    room -= render_note(prompt, canvas, room, buf_str(&note),
+                        is_wrong ? ROLE_TROUBLE : ROLE_DIM);
     (void)editor_render(&prompt->editor, canvas, x, 0, room,
                         is_wrong ? ROLE_TROUBLE : ROLE_PLAIN);
     buf_release(&note);
@@ -103,15 +133,26 @@ set_text(struct prompt *prompt, struct str text)
     view_mark(&prompt->view);
 }
 
+/* The word at the cursor is the one that is completed. */
 static void
 complete(struct prompt *prompt)
 {
     struct buf text = BUF_INIT(EDITOR_SIZE);
+    struct str rest = text_behind(prompt);
+    size_t at;
 
     if (prompt->owner.complete &&
-        prompt->owner.complete(prompt->owner.data, editor_text(&prompt->editor),
-                               &text))
-        set_text(prompt, buf_str(&text));
+        prompt->owner.complete(prompt->owner.data, text_before(prompt),
+                               &text)) {
+        /* The blank behind a word that is whole stands there already. */
+        if (str_starts(rest, " ") && str_ends(buf_str(&text), " "))
+            text.len--;
+        at = text.len;
+        if (buf_add_str(&text, rest)) {
+            set_text(prompt, buf_str(&text));
+            prompt->editor.at = at;
+        }
+    }
     buf_release(&text);
 }
 
