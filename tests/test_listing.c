@@ -6,7 +6,6 @@
 
 #include "support/world.h"
 
-#include "ui/views/views.h"
 #include "work/rows.h"
 
 #include <locale.h>
@@ -461,84 +460,6 @@ set_up(void **state)
     return setlocale(LC_ALL, "") ? 0 : -1;
 }
 
-/* `filter` has quotes of its own. */
-static void
-a_filter_is_a_command_too(void **state)
-{
-    static const struct {
-        const char *line, *title; /* of the list, in part */
-        const char *error;
-    } rows[] = {
-        {"filter web", "Containers 2 of 4", NULL},
-        {"filter re:^web-\\d$ !'b-2'", "Containers 1 of 4", NULL},
-        {"filter re:(", "Containers 1 of 4",
-         "filter: re: at 1: missing closing parenthesis"},
-        {"filter name:", "Containers 1 of 4",
-         "filter: a word is missing behind 'name:'"},
-        {"filter 'we", "Containers 1 of 4", "filter: ' is not closed"},
-        {"filter image:busybox", "Containers 4 ", NULL},
-    };
-    struct command_table table = {filter_commands, filter_command_count, NULL};
-    const struct commands commands = {.tables = &table, .count = 1};
-    struct world world;
-
-    (void)state;
-    open_world(&world, "web-1 web-2 db cache");
-    table.context = world.app;
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        struct err err = ERR_INIT;
-        bool ok = command_run(&commands, str_of(rows[i].line), &err);
-
-        assert_int_equal(ok, rows[i].error == NULL);
-        if (!ok)
-            assert_string_equal(err.text, rows[i].error);
-        if (!strstr(title(&world), rows[i].title))
-            fail_msg("%s: %s", rows[i].line, title(&world));
-    }
-    assert_true(command_run(&commands, str_of("filter"), NULL));
-    world_press(&world, "C-u n a Tab d Enter");
-    assert_non_null(strstr(title(&world), "Containers 1 of 4"));
-    assert_non_null(strstr(title(&world), "/name:d"));
-    world_release(&world);
-}
-
-static void
-add_word(void *data, const char *word, const char *help)
-{
-    (void)help;
-    (void)buf_addf(data, " %s", word);
-}
-
-static void
-fields_of_the_list_are_completed(void **state)
-{
-    static const struct {
-        const char *keys, *line, *words;
-    } rows[] = {
-        {"1", "filter ",
-         " name: image: state: health: label: project: port: host: id:"},
-        {"1", "filter web p", " project: port:"},
-        {"2", "filter ", " name: label: used: host: id:"},
-    };
-    struct command_table table = {filter_commands, filter_command_count, NULL};
-    const struct commands commands = {.tables = &table, .count = 1};
-    struct world world;
-
-    (void)state;
-    open_world(&world, "web-1");
-    table.context = world.app;
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        struct buf words = BUF_INIT(1024);
-
-        world_press(&world, rows[i].keys);
-        (void)command_complete(&commands, str_of(rows[i].line), add_word,
-                               &words);
-        assert_string_equal(buf_text(&words), rows[i].words);
-        buf_release(&words);
-    }
-    world_release(&world);
-}
-
 /* The order of images is an option as that of containers is. */
 static void
 each_list_has_its_order_as_an_option(void **state)
@@ -589,8 +510,6 @@ main(void)
         cmocka_unit_test(groups_fold_one_by_one_and_unfold_together),
         cmocka_unit_test(an_unfinished_filter_keeps_the_last_good_one),
         cmocka_unit_test(the_sort_menu_sorts_and_turns_around),
-        cmocka_unit_test(a_filter_is_a_command_too),
-        cmocka_unit_test(fields_of_the_list_are_completed),
         cmocka_unit_test(each_list_has_its_order_as_an_option),
         cmocka_unit_test(only_what_is_wrong_is_shown_and_said),
         cmocka_unit_test(an_act_on_a_header_is_for_its_shown_rows),

@@ -171,7 +171,8 @@ a_mistake_is_reported_and_the_rest_still_loads(void **state)
     assert_true(rc_load_user(&scene.rc, NULL, &err));
     assert_string_equal(
         buf_text(&scene.reports),
-        "/.config/bayplan/rc:4: set: there is no option 'colour'; did you mean color?\n"
+        "/.config/bayplan/rc:4: set: there is no option 'colour'; did you mean "
+        "color?\n"
         "/.config/bayplan/rc:5: there is no command 'frobnicate'\n"
         "/.config/bayplan/rc:6: the ' is never closed\n"
         "/.config/bayplan/rc:7: set: escape-time: 9999 is not between 0 and "
