@@ -104,7 +104,7 @@ static void
 choose_none(struct pty *pty)
 {
     pty_send(pty, "\033");
-    assert_true(pty_wait_gone(pty, "\xe2\x94\x80 /", WAIT));
+    assert_true(pty_wait_gone(pty, "\xe2\x94\x81 /", WAIT));
 }
 
 static bool
