@@ -5,7 +5,7 @@
 #include "ui/widgets/signs.h"
 #include "ui/widgets/titleline.h"
 
-#define TABS_SIZE 512
+#define TABS_SIZE ((size_t)512)
 
 static struct canvas
 title_canvas(const struct panes *panes, int pane, struct canvas *canvas)
@@ -15,21 +15,43 @@ title_canvas(const struct panes *panes, int pane, struct canvas *canvas)
     return canvas_part(canvas, outer->at.x, outer->at.y, outer->size.width, 1);
 }
 
-/* " 1 Containers 15" for the one with the focus, " 2" for another one, nothing
- * for one that has no tab. Append. */
+/* " 1 Containers 15 " for the one with the focus, a wall and " 2 Images " or
+ * " 2 " for another one, nothing for one that has no tab. Append. */
 static void
-say_tab(const struct panes *panes, int pane, struct buf *out)
+say_tab(const struct panes *panes, int pane, bool has_names, struct buf *out)
 {
+    const struct view *view = panes->child[pane];
     bool has_focus = pane == (int)panes->focus;
 
-    if (!panes->child[pane] || (pane == PANE_DETAIL && !has_focus))
+    if (!view || (pane == PANE_DETAIL && !has_focus))
         return;
+    if (pane > 0)
+        (void)buf_add_text(out, signs()->wall);
     if (pane != PANE_DETAIL)
         (void)buf_addf(out, " %d", pane + 1);
-    if (!has_focus)
-        return;
     (void)buf_add_char(out, ' ');
-    titleline_say(out, panes->child[pane]);
+    if (has_focus)
+        titleline_say(out, view);
+    else if (has_names)
+        (void)buf_addf(out, "%c%s", view->ops->name[0] - 'a' + 'A',
+                       view->ops->name + 1);
+    if (has_focus || has_names)
+        (void)buf_add_char(out, ' ');
+}
+
+/* Whether there is room for the names of all tabs. */
+static bool
+has_names(const struct panes *panes)
+{
+    struct buf line = BUF_INIT(PANE_COUNT * TABS_SIZE);
+    bool fits;
+
+    for (int pane = 0; pane < PANE_COUNT; pane++)
+        say_tab(panes, pane, true, &line);
+    fits = (int)text_width(buf_str(&line)) + 2 <=
+           panes->layout.outer[panes->focus].size.width;
+    buf_release(&line);
+    return fits;
 }
 
 /* One pane: the title line names all that there are. */
@@ -38,17 +60,17 @@ render_tabs(const struct panes *panes, struct canvas *canvas)
 {
     struct canvas line = title_canvas(panes, (int)panes->focus, canvas);
     struct buf tab = BUF_INIT(TABS_SIZE);
+    bool names = has_names(panes);
     int x = 1;
 
     titleline_rule(&line, TITLELINE_ALONE);
     for (int pane = 0; pane < PANE_COUNT; pane++) {
         buf_clear(&tab);
-        say_tab(panes, pane, &tab);
+        say_tab(panes, pane, names, &tab);
         x = canvas_text(&line, x, 0,
                         pane == (int)panes->focus ? ROLE_TITLE : ROLE_DIM,
                         buf_str(&tab));
     }
-    (void)canvas_text(&line, x, 0, ROLE_PLAIN, str_of(" "));
     buf_release(&tab);
 }
 
@@ -58,6 +80,7 @@ panes_tab_at(const struct panes *panes, struct point point)
     const struct box *outer = &panes->layout.outer[panes->focus];
     struct buf tab = BUF_INIT(TABS_SIZE);
     enum pane found = PANE_COUNT;
+    bool names = has_names(panes);
     int x = outer->at.x + 1;
 
     if (!panes->layout.has_tabs || point.y != outer->at.y ||
@@ -65,7 +88,7 @@ panes_tab_at(const struct panes *panes, struct point point)
         return PANE_COUNT;
     for (int pane = 0; pane < PANE_COUNT && found == PANE_COUNT; pane++) {
         buf_clear(&tab);
-        say_tab(panes, pane, &tab);
+        say_tab(panes, pane, names, &tab);
         if (point.x >= x && point.x < x + (int)text_width(buf_str(&tab)))
             found = (enum pane)pane;
         x += (int)text_width(buf_str(&tab));
