@@ -148,7 +148,9 @@ the_filter_works_while_it_is_typed(void **state)
         {"/ w Enter Esc", "\xe2\x94\x80 1 Containers 4 ", "", "web-1"},
         {"/ w Backspace Backspace", "\xe2\x94\x80 1 Containers 4 ", "",
          "cache"},
-        {"/ w Enter / d Esc", "\xe2\x94\x80 1 Containers 4 ", "", "web-1"},
+        {"/ w Enter / d Esc", "\xe2\x94\x80 1 Containers 2 of 4 ", " /w ",
+         "web-1"},
+        {"/ w Enter / d Esc Esc", "\xe2\x94\x80 1 Containers 4 ", "", "web-1"},
     };
 
     (void)state;

@@ -265,6 +265,30 @@ groups_fold_one_by_one_and_unfold_together(void **state)
 }
 
 static void
+an_unfinished_filter_says_what_is_kept(void **state)
+{
+    static const struct {
+        const char *keys, *message;
+    } rows[] = {
+        {"/ ! Enter", "a word is missing behind '!'; nothing is filtered"},
+        {"/ k i Enter / C-u n a m e : Enter",
+         "a word is missing behind 'name:'; the filter is 'ki' still"},
+        {"/ k i Enter", "x stop"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct world world;
+
+        open_world(&world, "kiwi1 kiwi2 lime1");
+        world_press(&world, rows[i].keys);
+        if (!strstr(bottom(&world), rows[i].message))
+            fail_msg("%s: %s", rows[i].keys, bottom(&world));
+        world_release(&world);
+    }
+}
+
+static void
 an_unfinished_filter_keeps_the_last_good_one(void **state)
 {
     static const struct {
@@ -272,7 +296,12 @@ an_unfinished_filter_keeps_the_last_good_one(void **state)
     } rows[] = {
         {"/ l i m", "Containers 2 of 4 "},
         {"/ r e : ^ l (", "Containers 2 of 4 "},
-        {"/ r e : ^ l ( Enter", "Containers 2 of 4 "},
+        /* what was tried on the way was not chosen */
+        {"/ r e : ^ l ( Enter", "Containers 4 "},
+        {"/ k i Enter / r e : ^ l i m e 1 ( Enter", "/ki"},
+        {"/ k i Enter / C-u l i m e 1 Esc", "Containers 2 of 4 "},
+        {"/ k i Enter / C-u l i m e 1 Esc", "/ki"},
+        {"/ k i Enter / Esc Esc", "Containers 4 "},
         {"/ r e : ^ k Enter", "Containers 2 of 4 "},
         {"/ ! l i m e 2 Enter", "Containers 3 of 4 "},
         {"/ l i m Esc", "Containers 4 "},
@@ -508,6 +537,7 @@ main(void)
         cmocka_unit_test(rename_takes_one_row_and_begins_with_its_name),
         cmocka_unit_test(remove_with_options_offers_what_is_possible),
         cmocka_unit_test(groups_fold_one_by_one_and_unfold_together),
+        cmocka_unit_test(an_unfinished_filter_says_what_is_kept),
         cmocka_unit_test(an_unfinished_filter_keeps_the_last_good_one),
         cmocka_unit_test(the_sort_menu_sorts_and_turns_around),
         cmocka_unit_test(each_list_has_its_order_as_an_option),

@@ -182,6 +182,7 @@ listing_open(struct listing *list, const struct listing_info *info)
     rows_init(&list->rows[0]);
     rows_init(&list->rows[1]);
     buf_init(&list->text, FILTER_LIMIT);
+    buf_init(&list->text_before, FILTER_LIMIT);
     listing_mark_stale(list);
 }
 
@@ -194,6 +195,7 @@ listing_close(struct view *view)
     rows_release(&list->rows[0]);
     rows_release(&list->rows[1]);
     buf_release(&list->text);
+    buf_release(&list->text_before);
     filter_free(list->filter);
     map_free(list->folded, NULL);
     free(list->victims);

@@ -62,9 +62,11 @@ struct listing {
     struct filter *filter; /* NULL: none */
     bool is_unfinished;    /* what is being typed is no filter, because: */
     struct err unfinished;
-    struct ref before;  /* the cursor when the filter's prompt was opened */
-    struct map *folded; /* headers, by ref_text() */
-    bool only_wrong;    /* `!` */
+    /* The filter and the cursor when the filter's prompt was opened. */
+    struct buf text_before;
+    struct ref before;
+    struct map *folded;      /* headers, by ref_text() */
+    bool only_wrong;         /* `!` */
     struct rows_order order; /* of the rows, without what it borrows */
 
     /* For whom a menu or a prompt is open, and a name for them. */

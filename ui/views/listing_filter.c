@@ -40,21 +40,34 @@ filter_changed(void *data, struct str text)
 }
 
 static void
+say_unfinished(struct listing *list)
+{
+    if (list->text.len > 0)
+        app_say(list->view.app, MESSAGE_INFO, "%s; the filter is '%s' still",
+                list->unfinished.text, buf_text(&list->text));
+    else
+        app_say(list->view.app, MESSAGE_INFO, "%s; nothing is filtered",
+                list->unfinished.text);
+}
+
+/* What was tried on the way to a filter is not one that somebody chose: Esc,
+ * and Enter behind what is none, bring back the one that was there before. */
+static void
 filter_done(void *data, struct str text, bool is_kept)
 {
     struct listing *list = data;
+    bool was_unfinished = list->is_unfinished;
 
     (void)text;
-    if (is_kept && list->is_unfinished)
-        app_say(list->view.app, MESSAGE_INFO, "%s; the filter is '%s' still",
-                list->unfinished.text, buf_text(&list->text));
     list->is_unfinished = false;
-    if (is_kept)
+    if (is_kept && !was_unfinished)
         return;
-    filter_changed(list, str_of(""));
+    filter_changed(list, buf_str(&list->text_before));
     listing_collect(list);
     if (list->before.kind != REF_NONE)
         (void)table_go(&list->table, &list->before);
+    if (is_kept)
+        say_unfinished(list);
 }
 
 static void
@@ -116,6 +129,8 @@ listing_open_filter(struct listing *list)
     struct err err;
 
     list->before = row ? *row : ref_make(0, REF_NONE, "");
+    buf_clear(&list->text_before);
+    (void)buf_add_str(&list->text_before, buf_str(&list->text));
     if (!prompt_open(list->view.app, "/", buf_str(&list->text), &owner, &err))
         app_say(list->view.app, MESSAGE_ERROR, "%s", err.text);
 }
