@@ -57,14 +57,16 @@ crowd_have(size_t running, size_t created)
     }
 }
 
+/* Rows of the list begin with the mark of the cursor, or a blank, and another
+ * blank; titles have names, too. */
 size_t
 crowd_seen(struct pty *pty)
 {
-    const char *at = pty_picture(pty);
+    const char *picture = pty_picture(pty), *at = picture;
     size_t count = 0;
 
-    while ((at = strstr(at, " bench-"))) {
-        count++;
+    while ((at = strstr(at, "bench-"))) {
+        count += at - picture > 3 && at[-3] == '\n';
         at++;
     }
     return count;

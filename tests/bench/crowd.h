@@ -19,7 +19,7 @@
 void crowd_have(size_t running, size_t created);
 void crowd_clean(void);
 void crowd_name(char name[CROWD_NAME_SIZE], size_t index);
-/* How many of their names are on the screen. */
+/* How many of them have a row on the screen. */
 size_t crowd_seen(struct pty *pty);
 
 /* The program beside the engine of the tests, or another, on a terminal; at

@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-#define ROUNDS 20
+#define ROUNDS 100
 #define SETTLED_MS 2500
 #define REFERENCE "curl: ping and list"
 
