@@ -34,7 +34,6 @@ struct work {
     struct world world;
     struct rows rows;
     struct rows_order order;
-    size_t count;
 };
 
 /* Found by its name. */

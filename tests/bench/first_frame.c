@@ -67,14 +67,15 @@ time_program(struct bench *bench, size_t rows)
 static double
 time_curl(void)
 {
+    static const char list[] =
+        "http://engine" DOCKER_API "/containers/json?all=1";
     const char *const argv[] = {"curl",
                                 "-s",
                                 "-f",
                                 "--unix-socket",
                                 docker_host() + strlen("unix://"),
                                 "http://engine/_ping",
-                                "http://engine" DOCKER_API
-                                "/containers/json?all=1",
+                                list,
                                 "-o",
                                 "/dev/null",
                                 "-o",

@@ -128,13 +128,13 @@ time_ours(void)
 static double
 time_curl(void)
 {
+    static const char log[] =
+        "http://engine" DOCKER_API
+        "/containers/bench-log/logs?stdout=1&stderr=1&timestamps=1&tail=all";
+
     return process_time((const char *const[]){
         "curl", "-s", "-f", "-o", "/dev/null", "--unix-socket",
-        docker_host() + strlen("unix://"),
-        "http://engine" DOCKER_API
-        "/containers/bench-log/logs?stdout=1&stderr=1&"
-        "timestamps=1&tail=all",
-        NULL});
+        docker_host() + strlen("unix://"), log, NULL});
 }
 
 static void

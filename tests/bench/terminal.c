@@ -21,6 +21,7 @@
 #define HEIGHT 48
 #define DAY 86400
 #define SECOND_MS 1000
+#define REDRAW_MS 500
 #define STEADY 20 /* seconds until nothing moves any more */
 #define SHARE 3   /* of the time that there is */
 
@@ -114,7 +115,7 @@ redraw(struct pty *pty)
     uint64_t before = pty_bytes(pty);
 
     pty_send(pty, "\f");
-    beside_pump(pty, SECOND_MS / 2);
+    beside_pump(pty, REDRAW_MS);
     return (double)(pty_bytes(pty) - before);
 }
 
