@@ -185,9 +185,17 @@ text_width(struct str text)
     struct glyph glyph;
     size_t width = 0;
 
-    while (text_next(&text, &glyph))
+    for (;;) {
+        /* Most text is ASCII, one cell each, unless marks follow. */
+        while (text.len > 1 && (unsigned char)text.at[0] < 0x80 &&
+               (unsigned char)text.at[1] < 0x80) {
+            text = skip(text, 1);
+            width++;
+        }
+        if (!text_next(&text, &glyph))
+            return width;
         width += glyph.width;
-    return width;
+    }
 }
 
 bool
