@@ -96,9 +96,11 @@ fit(struct pieces *pieces, int width)
                        ? pieces->at[i].rank
                        : pieces->at[i].brief_rank;
     for (int rank = most; rank >= PIECE_ALWAYS; rank--)
-        for (size_t i = 0; i < pieces->count; i++)
-            if (width_of_all(pieces) > width)
-                give_way(&pieces->at[i], rank, pieces, width);
+        for (size_t i = 0; i < pieces->count; i++) {
+            if (width_of_all(pieces) <= width)
+                return;
+            give_way(&pieces->at[i], rank, pieces, width);
+        }
     over = width_of_all(pieces) - width;
     if (over > 0)
         cut(&pieces->at[0], piece_width(&pieces->at[0]) - over);
