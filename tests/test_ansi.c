@@ -5,6 +5,7 @@
 
 #include "support/test.h"
 
+#include "base/escape.h"
 #include "ui/cells/ansi.h"
 
 #include <locale.h>
@@ -101,7 +102,7 @@ check_seen(const char *text, const char *expected)
     while (ansi_next(&ansi, &glyph))
         (void)buf_add(&seen, glyph.bytes, glyph.len);
     assert_string_equal(buf_text(&seen), expected);
-    assert_true(ansi_plain(&plain, str_of(text)));
+    assert_true(escape_strip(&plain, str_of(text)));
     assert_int_equal(ansi.at, plain.len);
     assert_int_equal(ansi.column, text_width(buf_str(&seen)));
     buf_release(&seen);
@@ -151,7 +152,7 @@ other_sequences_are_dropped_and_other_controls_harmless(void **state)
 static void
 a_sequence_without_an_end_hides_nothing(void **state)
 {
-    char text[3 * ANSI_SEQUENCE_SIZE] = "\x1b]0;";
+    char text[3 * ESCAPE_SIZE] = "\x1b]0;";
     struct ansi ansi;
     struct glyph glyph;
 

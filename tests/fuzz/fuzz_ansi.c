@@ -3,6 +3,7 @@
  */
 #include "config.h"
 
+#include "base/escape.h"
 #include "ui/cells/ansi.h"
 
 #include "fuzz/fuzz.h"
@@ -19,7 +20,7 @@ check_reading(struct str text)
     struct glyph glyph;
     size_t at = 0, column = 0;
 
-    assert(ansi_plain(&plain, text));
+    assert(escape_strip(&plain, text));
     assert(plain.len <= text.len);
     ansi_begin(&ansi, text);
     while (ansi_next(&ansi, &glyph)) {

@@ -2,81 +2,11 @@
 
 #include "ui/cells/ansi.h"
 
+#include "base/escape.h"
+
 #define ESCAPE '\x1b'
-#define BELL '\x07'
 #define PARAMS 32 /* of an SGR; more are not obeyed */
 #define PARAM_MOST 65535
-
-/* ---- sequences ---------------------------------------------------------- */
-
-static bool
-is_between(const struct str *text, size_t at, unsigned char least,
-           unsigned char most)
-{
-    return at < text->len && (unsigned char)text->at[at] >= least &&
-           (unsigned char)text->at[at] <= most;
-}
-
-/* ESC [ parameters intermediates final; ECMA-48, 5.4. */
-static size_t
-control_len(struct str text, struct str *sgr)
-{
-    size_t at = 2, end;
-
-    while (is_between(&text, at, 0x30, 0x3f))
-        at++;
-    end = at;
-    while (is_between(&text, at, 0x20, 0x2f))
-        at++;
-    if (!is_between(&text, at, 0x40, 0x7e))
-        return 0;
-    /* A private parameter begins with one of <=>?. */
-    if (text.at[at] == 'm' && end == at && !is_between(&text, 2, 0x3c, 0x3f))
-        *sgr = str_make(text.at + 2, end - 2);
-    return at + 1;
-}
-
-/* ESC ] and the like, up to BEL or ESC \. */
-static size_t
-string_len(struct str text)
-{
-    for (size_t at = 2; at < text.len; at++) {
-        if (text.at[at] == BELL)
-            return at + 1;
-        if (text.at[at] == ESCAPE)
-            return is_between(&text, at + 1, '\\', '\\') ? at + 2 : 0;
-    }
-    return 0;
-}
-
-/* How long the sequence is that `text`, which begins with ESC, begins with; 0:
- * it is none. `sgr` gets the parameters of an SGR. */
-static size_t
-sequence_len(struct str text, struct str *sgr)
-{
-    size_t at = 1;
-
-    *sgr = str_make(NULL, 0);
-    if (text.len > ANSI_SEQUENCE_SIZE)
-        text.len = ANSI_SEQUENCE_SIZE;
-    if (text.len < 2)
-        return 0;
-    switch (text.at[1]) {
-    case '[':
-        return control_len(text, sgr);
-    case ']':
-    case 'P':
-    case 'X':
-    case '^':
-    case '_':
-        return string_len(text);
-    default:
-        break;
-    }
-    while (is_between(&text, at, 0x20, 0x2f))
-        at++;
-    return is_between(&text, at, 0x30, 0x7e) ? at + 1 : 0;
-}
 
 /* ---- SGR ---------------------------------------------------------------- */
 
@@ -256,7 +186,7 @@ take_sequences(struct ansi *ansi)
     struct str sgr;
 
     while (ansi->rest.len > 0 && ansi->rest.at[0] == ESCAPE) {
-        size_t len = sequence_len(ansi->rest, &sgr);
+        size_t len = escape_len(ansi->rest, &sgr);
 
         if (len == 0)
             return;
@@ -297,7 +227,8 @@ plain_run(struct str text, size_t most)
 {
     size_t len = 0;
 
-    while (len < most && is_between(&text, len, 0x20, 0x7e))
+    while (len < most && len < text.len && text.at[len] >= 0x20 &&
+           text.at[len] <= 0x7e)
         len++;
     if (len > 0 && len < text.len && (unsigned char)text.at[len] >= 0x80)
         len--;
@@ -334,25 +265,4 @@ ansi_skip(struct ansi *ansi, size_t width)
         if (used >= width)
             return true;
     }
-}
-
-bool
-ansi_plain(struct buf *out, struct str text)
-{
-    while (text.len > 0) {
-        const char *escape = memchr(text.at, ESCAPE, text.len);
-        size_t len = escape ? (size_t)(escape - text.at) : text.len;
-        struct str sgr;
-
-        if (!buf_add(out, text.at, len))
-            return false;
-        step(&text, len);
-        if (text.len == 0)
-            break;
-        len = sequence_len(text, &sgr);
-        if (len == 0 && !buf_add_char(out, ESCAPE))
-            return false;
-        step(&text, len > 0 ? len : 1);
-    }
-    return true;
 }

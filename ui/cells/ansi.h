@@ -20,13 +20,11 @@
 #include "ui/cells/role.h"
 
 #define ANSI_TAB 8
-/* A sequence that is longer has no end. */
-#define ANSI_SEQUENCE_SIZE 4096
 
 struct ansi {
     struct str rest;
     struct ink ink;
-    size_t at;            /* of `rest` in ansi_plain() of the whole text */
+    size_t at;            /* of `rest` in escape_strip() of the whole text */
     size_t column;        /* of what comes next */
     unsigned char blanks; /* of a tab, still to come */
 };
@@ -37,8 +35,5 @@ bool ansi_next(struct ansi *ansi, struct glyph *glyph);
 /* Step over glyphs that fit in `width` cells, at least over one; false at the
  * end. */
 bool ansi_skip(struct ansi *ansi, size_t width);
-
-/* Append the text without its sequences; other bytes stay as they are. */
-bool ansi_plain(struct buf *out, struct str text);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "ui/views/logs_places.h"
 
+#include "base/escape.h"
 #include "base/mem.h"
 
 #include <stdlib.h>
@@ -11,7 +12,7 @@
 #define STRIDE_COLUMNS 4096
 /* Bytes behind a place of a line that still grows: what follows closer to its
  * end may be half of a character or of a sequence. */
-#define SAFE_END ((size_t)ANSI_SEQUENCE_SIZE + GLYPH_SIZE)
+#define SAFE_END ((size_t)ESCAPE_SIZE + GLYPH_SIZE)
 
 struct place {
     struct ansi ansi; /* its `rest` means nothing */

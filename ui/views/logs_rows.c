@@ -6,6 +6,7 @@
 
 #include "ui/views/logs.h"
 
+#include "base/escape.h"
 #include "base/mem.h"
 
 #include <stdlib.h>
@@ -261,7 +262,7 @@ add_spans(struct logs *view, size_t first_row, struct str text)
     if (!view->regex)
         return;
     if (memchr(text.at, '\x1b', text.len)) {
-        (void)ansi_plain(&plain, text);
+        (void)escape_strip(&plain, text);
         text = buf_str(&plain);
     }
     logs_find_spans(view, text);

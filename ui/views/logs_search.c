@@ -6,6 +6,7 @@
 
 #include "ui/views/logs.h"
 
+#include "base/escape.h"
 #include "base/mem.h"
 #include "ui/widgets/prompt.h"
 
@@ -58,7 +59,7 @@ matches(const struct logs *view, const struct logbook_line *line)
     if (line->kind != LOGBOOK_TEXT || !logs_shows(view, line))
         return false;
     if (memchr(text.at, '\x1b', text.len)) {
-        (void)ansi_plain(&plain, text);
+        (void)escape_strip(&plain, text);
         text = buf_str(&plain);
     }
     is_match = regex_match(view->regex, text, 0, NULL) == REGEX_YES;

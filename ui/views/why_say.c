@@ -6,11 +6,11 @@
 
 #include "ui/views/why.h"
 
+#include "base/escape.h"
 #include "base/format.h"
 #include "base/json.h"
 #include "base/timestamp.h"
 #include "store/tail.h"
-#include "ui/cells/ansi.h"
 #include "work/exit_code.h"
 
 #include <time.h>
@@ -66,7 +66,7 @@ add_written(struct why *why, const char *label, enum role role, struct str text)
 
     if (text.len > LINE_SIZE)
         text.len = LINE_SIZE;
-    (void)ansi_plain(&words, text);
+    (void)escape_strip(&words, text);
     pager_add_labelled(&why->pager, str_of(label), role, buf_str(&words));
     buf_release(&words);
 }
