@@ -352,7 +352,8 @@ the_word_at_the_end_is_completed(void **state)
         {"set ",
          "escape-time stop-timeout sort all images-sort images-all color "
          "group wrap "
-         "timestamps streams log-lines log-memory mouse read-only",
+         "timestamps streams log-level log-context log-lines log-memory mouse "
+         "read-only",
          4},
         {"set group ", "none project", 10},
         {"set wrap o", "on off", 9},

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/ring.h"
 #include "base/timestamp.h"
+#include "store/mark.h"
 #include "store/tail.h"
 #include "ui/views/views.h"
 
@@ -42,6 +43,7 @@ __wrap_fleet_tail(struct fleet *fleet, const struct ref *ref)
     (void)fleet;
     assert_int_equal(ref->kind, REF_CONTAINER);
     tail->books = logbooks_new(LOGBOOKS_LIMIT);
+    logbooks_set_judge(tail->books, mark_line);
     tail->book = logbook_new(tail->books);
     tail->ref = *ref;
     tail->state = TAIL_FOLLOWING;
@@ -592,6 +594,189 @@ matches_are_found_through_colours_and_only_in_what_is_shown(void **state)
     pane_release(&pane);
 }
 
+/* ---- only some lines ---------------------------------------------------- */
+
+static void
+put_levels(void)
+{
+    say(LOG_STDOUT, -9000, "INFO listening on :8080\n");
+    say(LOG_STDOUT, -8900, "DEBUG config read\n");
+    say(LOG_STDERR, -8000, "WARN no cache\n");
+    say(LOG_STDOUT, -7000, "ERROR cart 7 is broken\n");
+    say(LOG_STDOUT, -7000, "java.lang.IllegalStateException: no total\n");
+    say(LOG_STDOUT, -7000, "\tat Cart.total(Cart.java:31)\n");
+    say(LOG_STDERR, -6900, "plain words\n");
+    say(LOG_STDOUT, -7000, "Caused by: java.io.IOException: cache\n");
+    say(LOG_STDOUT, -7000, "\t... 2 more\n");
+    logbook_add_seam(the_tail->book, "restarted");
+    say(LOG_STDOUT, -500, "INFO GET /health 200\n");
+    say(LOG_STDOUT, -400, "INFO GET /cart/7 200 \x1b[32mok\x1b[0m\n");
+    say(LOG_STDOUT, -100, "FATAL no memory\n");
+}
+
+/* Keys of the log, "&" and "/" with what is typed behind them. */
+static void
+press(struct pane *pane, const char *keys)
+{
+    static const struct {
+        char key;
+        enum action action;
+    } rows[] = {
+        {'&', ACTION_ONLY_MATCHING}, {'/', ACTION_SEARCH},
+        {'L', ACTION_LEVEL},         {'-', ACTION_FOLD},
+        {'+', ACTION_UNFOLD_ALL},    {'n', ACTION_MATCH_OLDER},
+        {'c', ACTION_CANCEL},
+    };
+
+    for (; *keys; keys++) {
+        for (size_t i = 0; i < COUNT(rows); i++)
+            if (rows[i].key == *keys)
+                act(pane, rows[i].action);
+        if (*keys != '&' && *keys != '/')
+            continue;
+        for (keys++; *keys != '.'; keys++) {
+            char name[8];
+
+            (void)snprintf(name, sizeof(name), *keys == ' ' ? "Space" : "%c",
+                           *keys);
+            world_press(&pane->world, name);
+        }
+        world_press(&pane->world, "Enter");
+    }
+}
+
+static void
+only_some_lines_are_shown(void **state)
+{
+    static const struct {
+        const char *name, *keys;
+        long context;
+    } rows[] = {
+        {"logs-levels", "", 0},
+        {"logs-search", "/cart.", 0},
+        {"logs-no-hit", "/nothing.", 0},
+        {"logs-only", "&cart.", 0},
+        {"logs-only-two", "&cart.&!broken.", 0},
+        {"logs-only-none", "&nothing.", 0},
+        {"logs-only-search", "&cart./7.", 0},
+        {"logs-context", "&health.", 2},
+        {"logs-least", "LLL", 0},
+        {"logs-folded", "-", 0},
+    };
+    static const struct size sizes[] = {
+        {20, 5}, {40, 10}, {80, 16}, {120, 30}, {200, 50}};
+    bool is_right = true;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        for (size_t j = 0; j < COUNT(sizes); j++) {
+            char name[64];
+            struct pane pane;
+
+            (void)snprintf(name, sizeof(name), "%s-%dx%d", rows[i].name,
+                           sizes[j].width, sizes[j].height);
+            pane_init(&pane);
+            put_levels();
+            options_put(&pane.world.options, OPTION_LOG_CONTEXT,
+                        rows[i].context);
+            (void)picture(&pane, sizes[j].width, sizes[j].height);
+            press(&pane, rows[i].keys);
+            is_right &= detail_is_as_painted(&pane.detail, name, sizes[j],
+                                             sizes[j].width == 80);
+            pane_release(&pane);
+        }
+    }
+    assert_true(is_right);
+}
+
+static void
+esc_clears_the_search_then_the_patterns(void **state)
+{
+    struct pane pane;
+
+    (void)state;
+    pane_init(&pane);
+    put_levels();
+    (void)picture(&pane, 80, 20);
+    press(&pane, "&cart.&7./no total.");
+    assert_non_null(strstr(picture(&pane, 80, 20), "&cart &7, hit 1 of 1"));
+    press(&pane, "c");
+    assert_non_null(strstr(picture(&pane, 80, 20), "&cart &7, 2 errors"));
+    press(&pane, "c");
+    assert_null(strstr(picture(&pane, 80, 20), "&cart"));
+    assert_non_null(logs_view.refuse(pane.detail.view, ACTION_CANCEL));
+    pane_release(&pane);
+}
+
+static void
+only_matching_works_while_it_is_typed(void **state)
+{
+    struct pane pane;
+
+    (void)state;
+    pane_init(&pane);
+    put_levels();
+    (void)picture(&pane, 60, 20);
+    act(&pane, ACTION_ONLY_MATCHING);
+    world_press(&pane.world, "h e a l");
+    assert_null(strstr(picture(&pane, 60, 20), "FATAL"));
+    assert_non_null(strstr(world_picture(&pane.world, false), "1 line"));
+    world_press(&pane.world, "(");
+    assert_non_null(strstr(picture(&pane, 60, 20), "health"));
+    assert_non_null(strstr(world_picture(&pane.world, false), "parenthesis"));
+    say(LOG_STDOUT, 0, "INFO heal me\n");
+    assert_non_null(strstr(picture(&pane, 60, 20), "heal me"));
+    world_press(&pane.world, "Esc");
+    assert_non_null(strstr(picture(&pane, 60, 20), "FATAL"));
+    press(&pane, "&health.");
+    assert_null(strstr(picture(&pane, 60, 20), "FATAL"));
+    press(&pane, "&.");
+    assert_non_null(strstr(picture(&pane, 60, 20), "FATAL"));
+    pane_release(&pane);
+}
+
+static void
+each_press_of_the_key_shows_less_levels_then_all(void **state)
+{
+    static const char *const gone[] = {"",     "",        "DEBUG", "listening",
+                                       "WARN", "ERROR c", ""};
+    struct pane pane;
+
+    (void)state;
+    pane_init(&pane);
+    put_levels();
+    for (size_t i = 1; i < COUNT(gone); i++) {
+        (void)picture(&pane, 80, 20);
+        act(&pane, ACTION_LEVEL);
+        if (*gone[i])
+            assert_null(strstr(picture(&pane, 80, 20), gone[i]));
+        assert_int_equal(pane.world.options.number[OPTION_LOG_LEVEL],
+                         i % (COUNT(gone) - 1));
+    }
+    assert_non_null(strstr(picture(&pane, 80, 20), "DEBUG"));
+    pane_release(&pane);
+}
+
+/* The search is a worker's; keys work meanwhile, and the end is found. */
+static void
+many_lines_are_searched_while_keys_work(void **state)
+{
+    struct pane pane;
+
+    (void)state;
+    pane_init(&pane);
+    say_lines(1, 60000);
+    (void)picture(&pane, 60, 4);
+    press(&pane, "/line 7$.");
+    assert_non_null(strstr(picture(&pane, 60, 4), "[searching, following"));
+    act(&pane, ACTION_TOP);
+    assert_non_null(strstr(picture(&pane, 60, 4), " line 1\n"));
+    while (!strstr(picture(&pane, 60, 4), "[hit 1 of 1, "))
+        (void)loop_turn(pane.world.loop, true);
+    assert_non_null(strstr(picture(&pane, 60, 4), " line 7\n"));
+    pane_release(&pane);
+}
+
 static void
 a_line_of_a_mebibyte_is_scrolled_as_any(void **state)
 {
@@ -665,6 +850,11 @@ main(void)
         cmocka_unit_test(a_wrong_pattern_keeps_the_last_good_one),
         cmocka_unit_test(
             matches_are_found_through_colours_and_only_in_what_is_shown),
+        cmocka_unit_test(only_some_lines_are_shown),
+        cmocka_unit_test(esc_clears_the_search_then_the_patterns),
+        cmocka_unit_test(only_matching_works_while_it_is_typed),
+        cmocka_unit_test(each_press_of_the_key_shows_less_levels_then_all),
+        cmocka_unit_test(many_lines_are_searched_while_keys_work),
         cmocka_unit_test(a_line_of_a_mebibyte_is_scrolled_as_any),
         cmocka_unit_test(a_line_that_was_cut_says_so),
     };

@@ -4,7 +4,7 @@
 
 #define ESCAPE '\x1b'
 
-const char *const level_names[LEVEL_COUNT] = {
+const char *const level_names[LEVEL_COUNT + 1] = {
     [LEVEL_NONE] = "none",   [LEVEL_TRACE] = "trace", [LEVEL_DEBUG] = "debug",
     [LEVEL_INFO] = "info",   [LEVEL_WARN] = "warn",   [LEVEL_ERROR] = "error",
     [LEVEL_FATAL] = "fatal",

@@ -35,8 +35,8 @@ enum level {
     LEVEL_COUNT,
 };
 
-/* "warn"; that of LEVEL_NONE is "none". */
-extern const char *const level_names[LEVEL_COUNT];
+/* "warn"; that of LEVEL_NONE is "none". NULL-terminated. */
+extern const char *const level_names[LEVEL_COUNT + 1];
 
 /* Of a whole line, escape sequences and all. */
 enum level level_of(struct str line);

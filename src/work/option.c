@@ -7,6 +7,7 @@
 #include "store/logbook.h"
 #include "work/column.h"
 #include "work/rows.h"
+#include "work/sieve.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -112,6 +113,20 @@ const struct option_info option_table[OPTION_COUNT] = {
                         .initial = STREAMS_BOTH,
                         .max = STREAMS_COUNT - 1,
                         .words = streams_words},
+    [OPTION_LOG_LEVEL] = {.name = "log-level",
+                          .type = OPTION_CHOICE,
+                          .help = "the least level of a log that is shown; a "
+                                  "line that says none counts as info",
+                          .initial = 0,
+                          .max = LEVEL_COUNT - 2,
+                          .words = level_names + LEVEL_TRACE},
+    [OPTION_LOG_CONTEXT] = {.name = "log-context",
+                            .type = OPTION_NUMBER,
+                            .help = "lines around those that only-matching "
+                                    "keeps",
+                            .min = 0,
+                            .max = SIEVE_CONTEXT,
+                            .initial = 0},
     [OPTION_LOG_LINES] = {.name = "log-lines",
                           .type = OPTION_NUMBER,
                           .help = "how many old lines of a log are fetched",

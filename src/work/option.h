@@ -21,6 +21,8 @@ enum option {
     OPTION_WRAP,         /* switch: long lines of a log */
     OPTION_TIMESTAMPS,   /* choice: enum log_times */
     OPTION_STREAMS,      /* choice: enum log_streams */
+    OPTION_LOG_LEVEL,    /* choice: enum level (store/level.h), less 1 */
+    OPTION_LOG_CONTEXT,  /* number: lines around those of `&` */
     OPTION_LOG_LINES,    /* number: how many old ones are asked for */
     OPTION_LOG_MEMORY,   /* number, MiB: of all logs together */
     OPTION_MOUSE,        /* switch */

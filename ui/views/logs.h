@@ -1,29 +1,24 @@
 /*
- * logs.h - the log of one container, split over files: logs.c (which log,
- * keys, title), logs_rows.c (which rows of which lines are seen), logs_places.c
- * (where rows begin in long lines), logs_search.c (hits) and logs_draw.c (a row
- * as cells).
+ * logs.h - the log of one container, split over files: logs.c (which log, and
+ * its options), logs_keys.c (what keys do), logs_title.c (what stands in the
+ * frame), logs_rows.c (which rows of which lines are seen), logs_places.c
+ * (where rows begin in long lines), logs_search.c (hits), logs_only.c (only
+ * matching lines) and logs_draw.c (a row as cells).
  *
  * Lines are kept by their numbers in the logbook and asked for when they are
- * drawn; nothing is kept per line but, while only one stream is shown, the
- * numbers of its lines, and while something is searched, those of the hits.
- * Either list grows at its end as lines come.
+ * drawn. Which of them are shown is the sieve's matter (work/sieve.h), which of
+ * them match what is searched that of a struct matches; both know it as of the
+ * last layout.
  */
 #ifndef VIEWS_LOGS_H
 #define VIEWS_LOGS_H
 
-#include "base/regex.h"
 #include "loop/timer.h"
 #include "store/tail.h"
 #include "ui/views/logs_places.h"
 #include "ui/widgets/app.h"
-
-/* Numbers of lines, rising. */
-struct picks {
-    uint64_t *at;
-    size_t first, count, cap;
-    uint64_t upto; /* lines before this one have been looked at */
-};
+#include "work/matches.h"
+#include "work/sieve.h"
 
 /* A row of the screen: a piece of a line. */
 struct logs_row {
@@ -58,15 +53,15 @@ struct logs {
     struct span *spans;
     size_t span_count, span_cap;
     struct places *places; /* of rows in long lines */
-    struct picks picks;    /* while not both streams are shown */
+    struct sieve *sieve;
 
-    struct buf pattern;  /* what is searched, or was typed */
-    struct regex *regex; /* the last good one, or NULL */
-    struct err wrong;    /* with the pattern, while it is typed */
-    struct picks hits;
-    uint64_t hit;    /* the line gone to, or 0 */
+    struct buf pattern;     /* what is searched, or was typed */
+    struct matches *search; /* for the last good one, or NULL */
+    struct err wrong;       /* with a pattern, while it is typed */
+    uint64_t hit;           /* the line gone to, or 0 */
     bool is_seeking; /* go to the last hit before `seek_end` when it is known */
     uint64_t seek_end;
+    size_t typed; /* which pattern of the sieve is typed */
     /* What Esc goes back to. */
     struct {
         bool follows;
@@ -76,9 +71,14 @@ struct logs {
     struct buf before_pattern;
 };
 
+/* logs.c */
+/* Say so in the options, where `set` and other logs find it, too. */
+void logs_put_option(struct logs *view, enum option option, long number);
+/* The sieve or the search has something new. */
+void logs_hear(void *view);
+
 /* logs_rows.c */
 const struct logbook *logs_book(const struct logs *view); /* NULL: none yet */
-bool logs_shows(const struct logs *view, const struct logbook_line *line);
 /* Numbers of lines that are shown; 0: there is none. */
 uint64_t logs_first(const struct logs *view);
 uint64_t logs_last(const struct logs *view);
@@ -86,30 +86,48 @@ uint64_t logs_next(const struct logs *view, uint64_t line);
 uint64_t logs_previous(const struct logs *view, uint64_t line);
 /* How many are shown behind this one. */
 uint64_t logs_count_behind(const struct logs *view, uint64_t line);
+/* How many lines are folded into this one. */
+size_t logs_count_folded(const struct logs *view,
+                         const struct logbook_line *line);
 void logs_layout(struct logs *view, struct size size);
 /* Move the first row; negative is up. */
 void logs_move(struct logs *view, long rows);
-/* Begin anew with the lists of lines: another log, other streams. */
+/* Numbers mean other lines from now on. */
 void logs_forget_lines(struct logs *view);
 int logs_text_width(const struct logs *view, int width);
-
-void picks_add(struct picks *picks, uint64_t line);
-void picks_drop_before(struct picks *picks, uint64_t line);
-void picks_clear(struct picks *picks);
-void picks_release(struct picks *picks);
-/* How many of them are below `line`. */
-size_t picks_rank(const struct picks *picks, uint64_t line);
-uint64_t picks_at(const struct picks *picks, size_t index);
+/* Where it was before something was typed. */
+void logs_note_place(struct logs *view);
+void logs_go_back(struct logs *view);
 
 /* logs_search.c */
 void logs_open_search(struct logs *view);
 void logs_clear_search(struct logs *view);
-void logs_scan(struct logs *view); /* look for hits in what is new */
-bool logs_is_scanning(const struct logs *view);
+/* Look for hits in another log, or in what is new. */
+void logs_restart_search(struct logs *view);
+void logs_scan(struct logs *view);
 /* To the next hit: -1 older, 1 newer. */
 void logs_go_to_hit(struct logs *view, int step);
 void logs_say_hits(const struct logs *view, struct buf *out);
 void logs_find_spans(struct logs *view, struct str plain);
+
+/* logs_only.c */
+void logs_open_only(struct logs *view);
+void logs_clear_only(struct logs *view);
+void logs_next_level(struct logs *view);
+void logs_fold(struct logs *view, bool is_folded);
+/* "warn and worse, &cart &!health" */
+void logs_say_only(const struct logs *view, struct buf *out);
+/* Where nothing is left; NULL: it is not the rules' fault. */
+const char *logs_why_empty(const struct logs *view);
+
+/* logs_keys.c */
+enum handled logs_act(struct view *base, enum action action);
+const char *logs_refuse(const struct view *base, enum action action);
+enum handled logs_click(struct view *base, struct point point,
+                        enum click click);
+
+/* logs_title.c */
+void logs_title(const struct view *base, struct buf *name, struct buf *note);
 
 /* logs_draw.c */
 int logs_margin(const struct logs *view); /* cells before the text */

@@ -8,6 +8,7 @@
 
 #include "base/format.h"
 #include "base/timestamp.h"
+#include "store/mark.h"
 #include "ui/widgets/signs.h"
 #include "ui/widgets/wrap.h"
 
@@ -130,12 +131,29 @@ is_in_match(const struct logs *view, const struct logs_row *row, size_t at)
     return false;
 }
 
-/* Where the text is the engine's own colour gives way to the container's. */
+/* A colour of ours gives way to the container's own. */
 static enum role
-role_of(const struct logbook_line *line, struct ink ink)
+role_of(const struct logs *view, const struct logbook_line *line,
+        struct ink ink)
 {
     if (ink.flags & (INK_FORE | INK_BACK))
         return ROLE_PLAIN;
+    if (sieve_is_context(view->sieve, line->number))
+        return ROLE_DIM;
+    switch (mark_level(line->mark)) {
+    case LEVEL_FATAL:
+    case LEVEL_ERROR:
+        return ROLE_TROUBLE;
+    case LEVEL_WARN:
+        return ROLE_BUSY;
+    case LEVEL_DEBUG:
+    case LEVEL_TRACE:
+        return ROLE_DIM;
+    case LEVEL_NONE:
+    case LEVEL_INFO:
+    case LEVEL_COUNT:
+        break;
+    }
     switch (line->stream) {
     case LOG_STDERR:
         return ROLE_STDERR;
@@ -147,18 +165,26 @@ role_of(const struct logbook_line *line, struct ink ink)
     return ROLE_PLAIN;
 }
 
-/* Behind the end of a line of which more was written than is kept. */
+/* Behind the end of a line: that more was written than is kept, and how many
+ * lines are folded into it. */
 static void
-render_cut(struct canvas *canvas, int x, int y, const struct logbook_line *line)
+render_end(const struct logs *view, struct canvas *canvas, int x, int y,
+           const struct logbook_line *line)
 {
-    struct str words = str_of(" (cut: longer than 1 MiB)");
-    int room = canvas->size.width - (int)words.len;
+    size_t folded = logs_count_folded(view, line);
+    struct buf words = BUF_INIT(128);
+    int room;
 
-    if (!line->is_cut)
-        return;
+    if (line->is_cut)
+        (void)buf_add_text(&words, " (cut: longer than 1 MiB)");
+    if (folded > 0)
+        (void)buf_addf(&words, " +%zu %s", folded,
+                       folded == 1 ? "line" : "lines");
+    room = canvas->size.width - (int)words.len;
     if (x > room)
         x = room > 0 ? room : 0;
-    (void)canvas_text(canvas, x, y, ROLE_DIM, words);
+    (void)canvas_text(canvas, x, y, ROLE_DIM, buf_str(&words));
+    buf_release(&words);
 }
 
 static void
@@ -174,12 +200,14 @@ render_text(const struct logs *view, struct canvas *canvas, int y,
     bool has_more;
 
     while ((has_more = ansi_next(&ansi, &glyph))) {
-        enum role role = role_of(line, ansi.ink);
+        /* A match has its own look, also in an error. */
+        bool is_match = is_in_match(view, row, at);
+        enum role role = is_match ? ROLE_PLAIN : role_of(view, line, ansi.ink);
 
         if (x + glyph.width > width)
             break;
         canvas_glyph(canvas, x, y, role, ansi.ink, &glyph);
-        if (x >= 0 && is_in_match(view, row, at)) {
+        if (x >= 0 && is_match) {
             canvas_paint(canvas, x, y, glyph.width, ROLE_MATCH);
             if (row->line == view->hit)
                 canvas_paint(canvas, x, y, glyph.width, ROLE_SELECTED);
@@ -188,7 +216,7 @@ render_text(const struct logs *view, struct canvas *canvas, int y,
         at = ansi.at;
     }
     if (!has_more)
-        render_cut(canvas, x, y, line);
+        render_end(view, canvas, x, y, line);
     else if (!view->wraps && width > 0)
         (void)canvas_text(canvas, width - 1, y, ROLE_KEY, str_of(">"));
 }
@@ -236,7 +264,7 @@ render_row(const struct logs *view, struct canvas *canvas, int y,
             render_seam(canvas, y, &line);
         return;
     }
-    (void)canvas_text(canvas, 0, y, role_of(&line, (struct ink){0}),
+    (void)canvas_text(canvas, 0, y, role_of(view, &line, (struct ink){0}),
                       str_of(sign_of(&line)));
     if (row->is_first && has_times(view)) {
         say_time(view, &text, row, &line);
@@ -263,6 +291,8 @@ render_words(const struct logs *view, struct canvas *canvas)
         words = tail_error(view->tail)->text;
     else if (tail_state(view->tail) == TAIL_BROKEN)
         words = "the connection is lost; it is tried again";
+    else if (logs_why_empty(view))
+        words = logs_why_empty(view);
     (void)wrap_draw(canvas, ROLE_DIM, str_of(words));
 }
 

@@ -8,67 +8,9 @@
 
 #include "base/escape.h"
 #include "base/mem.h"
+#include "store/mark.h"
 
 #include <stdlib.h>
-
-/* ---- lists of lines ----------------------------------------------------- */
-
-void
-picks_add(struct picks *picks, uint64_t line)
-{
-    if (picks->first > 1024 && picks->first > picks->count) {
-        memmove(picks->at, picks->at + picks->first,
-                picks->count * sizeof(*picks->at));
-        picks->first = 0;
-    }
-    picks->at = array_grow(picks->at, &picks->cap,
-                           picks->first + picks->count + 1, sizeof(*picks->at));
-    picks->at[picks->first + picks->count++] = line;
-}
-
-void
-picks_drop_before(struct picks *picks, uint64_t line)
-{
-    while (picks->count > 0 && picks->at[picks->first] < line) {
-        picks->first++;
-        picks->count--;
-    }
-}
-
-void
-picks_clear(struct picks *picks)
-{
-    picks->first = picks->count = 0;
-    picks->upto = 0;
-}
-
-void
-picks_release(struct picks *picks)
-{
-    free(picks->at);
-}
-
-uint64_t
-picks_at(const struct picks *picks, size_t index)
-{
-    return picks->at[picks->first + index];
-}
-
-size_t
-picks_rank(const struct picks *picks, uint64_t line)
-{
-    size_t low = 0, high = picks->count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (picks_at(picks, middle) < line)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
 
 /* ---- the lines that are shown ------------------------------------------- */
 
@@ -78,51 +20,16 @@ logs_book(const struct logs *view)
     return view->tail ? tail_log(view->tail) : NULL;
 }
 
-bool
-logs_shows(const struct logs *view, const struct logbook_line *line)
-{
-    if (view->streams == STREAMS_BOTH || line->kind != LOGBOOK_TEXT ||
-        line->stream == LOG_SYSTEM)
-        return true;
-    return (line->stream == LOG_STDERR) == (view->streams == STREAMS_STDERR);
-}
-
-static bool
-shows_all(const struct logs *view)
-{
-    return view->streams == STREAMS_BOTH;
-}
-
 uint64_t
 logs_next(const struct logs *view, uint64_t line)
 {
-    const struct logbook *book = logs_book(view);
-    size_t rank;
-
-    if (!book)
-        return 0;
-    if (shows_all(view)) {
-        line = line + 1 > logbook_first(book) ? line + 1 : logbook_first(book);
-        return line < logbook_end(book) ? line : 0;
-    }
-    rank = picks_rank(&view->picks, line + 1);
-    return rank < view->picks.count ? picks_at(&view->picks, rank) : 0;
+    return sieve_next(view->sieve, line + 1);
 }
 
 uint64_t
 logs_previous(const struct logs *view, uint64_t line)
 {
-    const struct logbook *book = logs_book(view);
-    size_t rank;
-
-    if (!book)
-        return 0;
-    if (shows_all(view)) {
-        line = line < logbook_end(book) ? line : logbook_end(book);
-        return line > logbook_first(book) ? line - 1 : 0;
-    }
-    rank = picks_rank(&view->picks, line);
-    return rank > 0 ? picks_at(&view->picks, rank - 1) : 0;
+    return sieve_previous(view->sieve, line);
 }
 
 uint64_t
@@ -140,40 +47,54 @@ logs_last(const struct logs *view)
 uint64_t
 logs_count_behind(const struct logs *view, uint64_t line)
 {
-    const struct logbook *book = logs_book(view);
+    return sieve_rank(view->sieve, UINT64_MAX) -
+           sieve_rank(view->sieve, line + 1);
+}
 
-    if (!book)
+size_t
+logs_count_folded(const struct logs *view, const struct logbook_line *line)
+{
+    const struct logbook *book = logs_book(view);
+    struct logbook_line next;
+    uint64_t number = line->number + 1;
+    size_t count = 0;
+
+    if (!sieve_is_folded(view->sieve) || line->kind != LOGBOOK_TEXT)
         return 0;
-    if (shows_all(view))
-        return logbook_end(book) > line + 1 ? logbook_end(book) - line - 1 : 0;
-    return view->picks.count - picks_rank(&view->picks, line + 1);
+    for (size_t i = 0; i < SIEVE_GROUP; i++, number++) {
+        if (!logbook_line_at(book, number, &next))
+            break;
+        if (next.stream != line->stream)
+            continue;
+        if (!mark_follows(next.mark))
+            break;
+        count++;
+    }
+    return count;
 }
 
 void
 logs_forget_lines(struct logs *view)
 {
-    picks_clear(&view->picks);
-    picks_clear(&view->hits);
+    sieve_forget(view->sieve);
+    logs_restart_search(view);
     places_clear(view->places);
 }
 
-/* Take in what has come, and leave out what has gone. */
-static void
-collect(struct logs *view)
+void
+logs_note_place(struct logs *view)
 {
-    const struct logbook *book = logs_book(view);
-    struct logbook_line line;
-    struct picks *picks = &view->picks;
+    view->before.follows = view->follows;
+    view->before.top = view->top;
+    view->before.top_row = view->top_row;
+}
 
-    if (!book || shows_all(view))
-        return;
-    picks_drop_before(picks, logbook_first(book));
-    if (picks->upto < logbook_first(book))
-        picks->upto = logbook_first(book);
-    for (; picks->upto < logbook_end(book); picks->upto++)
-        if (logbook_line_at(book, picks->upto, &line) &&
-            logs_shows(view, &line))
-            picks_add(picks, line.number);
+void
+logs_go_back(struct logs *view)
+{
+    view->follows = view->before.follows;
+    view->top = view->before.top;
+    view->top_row = view->before.top_row;
 }
 
 /* ---- rows --------------------------------------------------------------- */
@@ -259,13 +180,9 @@ add_spans(struct logs *view, size_t first_row, struct str text)
     size_t from = view->span_count;
     struct buf plain = BUF_INIT(LOGBOOK_LINE_MAX);
 
-    if (!view->regex)
+    if (!view->search)
         return;
-    if (memchr(text.at, '\x1b', text.len)) {
-        (void)escape_strip(&plain, text);
-        text = buf_str(&plain);
-    }
-    logs_find_spans(view, text);
+    logs_find_spans(view, escape_plain(&plain, text));
     buf_release(&plain);
     for (size_t i = first_row; i < view->row_count; i++) {
         view->rows[i].span = from;
@@ -336,10 +253,11 @@ logs_layout(struct logs *view, struct size size)
     view->view.size = size;
     view->row_count = view->span_count = 0;
     view->is_at_end = true;
-    collect(view);
+    if (book)
+        sieve_update(view->sieve, book);
     if (!book || logs_last(view) == 0 || size.height <= 0)
         return;
-    /* The line may have gone, or its stream is not shown. */
+    /* The line may have gone, or is not shown any more. */
     if (logs_next(view, view->top - 1) != view->top || view->top == 0) {
         uint64_t next = logs_next(view, view->top);
 
