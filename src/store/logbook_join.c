@@ -41,7 +41,6 @@ drop_before(struct logbook *book, uint64_t number)
     while (book->chunks[book->gone] != chunk)
         room_drop_oldest(book);
     book->has_lost = has_lost;
-    chunk->skipped += count;
     chunk->entry_count -= count;
     chunk->first = book->first = number;
 }
@@ -82,6 +81,7 @@ logbook_put_before(struct logbook *book, struct logbook *older, int64_t time)
         size_t bytes = room_chunk_bytes(older->chunks[i]);
 
         older->chunks[i]->first += shift;
+        older->chunks[i]->origin += shift;
         older->books->bytes -= bytes;
         book->books->bytes += bytes;
     }

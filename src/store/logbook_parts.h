@@ -41,8 +41,10 @@ struct entry {
 struct logbook_chunk {
     unsigned refs;  /* of the book, of older chunks, of those who took it */
     uint64_t first; /* number of its first entry, or that it would have */
+    /* Of the first that ever was: a worker finds lines by it, so it stays when
+     * the first ones go. */
+    uint64_t origin;
     size_t entry_count;
-    size_t skipped;    /* entries before the first that are no lines any more */
     size_t open_count; /* of its entries */
     size_t text_len;
     size_t size; /* of `room`, in bytes */

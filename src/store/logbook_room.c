@@ -47,7 +47,14 @@ static size_t
 slot_of(const struct logbook_chunk *chunk, uint64_t number)
 {
     return chunk->size / sizeof(struct entry) - 1 -
-           (size_t)(number - chunk->first) - chunk->skipped;
+           (size_t)(number - chunk->origin);
+}
+
+/* With those that are no lines any more. */
+static size_t
+entries_of(const struct logbook_chunk *chunk)
+{
+    return (size_t)(chunk->first - chunk->origin) + chunk->entry_count;
 }
 
 struct entry *
@@ -178,8 +185,8 @@ add_chunk(struct logbook *book, size_t need)
     size += sizeof(struct entry) - 1;
     size -= size % sizeof(struct entry);
     chunk = xmalloc(sizeof(*chunk) + size);
-    *chunk =
-        (struct logbook_chunk){.refs = 1, .first = book->end, .size = size};
+    *chunk = (struct logbook_chunk){
+        .refs = 1, .first = book->end, .origin = book->end, .size = size};
     if (book->count == book->cap && book->gone > book->count / 2) {
         book->count -= book->gone;
         memmove(book->chunks, book->chunks + book->gone,
@@ -201,7 +208,7 @@ room_find(struct logbook *book, size_t need)
     if (book->gone < book->count) {
         last = book->chunks[book->count - 1];
         if (last->size - last->text_len -
-                (last->skipped + last->entry_count) * sizeof(struct entry) >=
+                entries_of(last) * sizeof(struct entry) >=
             need)
             return last;
     }
