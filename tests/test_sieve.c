@@ -1,105 +1,14 @@
 /*
- * Which lines of a log are shown, and which match a pattern: with few lines and
- * many, at once and bit by bit.
+ * Which lines of a log are shown, by which rules, and bit by bit as all at
+ * once.
  */
 #include "config.h"
 
-#include "support/test.h"
-
-#include "base/buf.h"
-#include "store/mark.h"
-#include "work/matches.h"
-#include "work/sieve.h"
+#include "support/sieve_rig.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #define TEXT_SIZE 128
-
-/* ---- a log and a sieve -------------------------------------------------- */
-
-struct rig {
-    struct loop *loop;
-    struct logbooks *books;
-    struct logbook *book;
-    struct sieve *sieve;
-    unsigned changes;
-};
-
-static void
-note_change(void *data)
-{
-    struct rig *rig = data;
-
-    rig->changes++;
-}
-
-static void
-rig_init(struct rig *rig, size_t limit)
-{
-    *rig = (struct rig){.loop = loop_new()};
-    rig->books = logbooks_new(limit);
-    logbooks_set_judge(rig->books, mark_line);
-    rig->book = logbook_new(rig->books);
-    rig->sieve = sieve_new(rig->loop, note_change, rig);
-}
-
-static void
-rig_release(struct rig *rig)
-{
-    sieve_free(rig->sieve);
-    logbook_free(rig->book);
-    logbooks_free(rig->books);
-    loop_free(rig->loop);
-}
-
-static void
-say_on(struct rig *rig, enum log_stream stream, const char *text)
-{
-    logbook_add(rig->book, stream, 1, str_of(text));
-}
-
-/* Until all has been looked at. */
-static void
-settle(struct rig *rig, struct sieve *sieve)
-{
-    sieve_update(sieve, rig->book);
-    while (sieve_is_busy(sieve)) {
-        (void)loop_turn(rig->loop, true);
-        sieve_update(sieve, rig->book);
-    }
-}
-
-static void
-set_patterns(struct sieve *sieve, const char *patterns)
-{
-    struct str rest = str_of(patterns), text;
-    struct err err = ERR_INIT;
-
-    while (str_cut(&rest, ' ', &text))
-        if (text.len > 0)
-            assert_true(sieve_set_pattern(sieve, sieve_pattern_count(sieve),
-                                          text, &err));
-}
-
-/* "1 2 5", forwards; and the same backwards. */
-static void
-say_shown(const struct sieve *sieve, struct buf *out)
-{
-    uint64_t number, count = 0, last = 0;
-
-    buf_clear(out);
-    for (number = sieve_next(sieve, 0); number != 0;
-         number = sieve_next(sieve, number + 1)) {
-        assert_int_equal(sieve_previous(sieve, number), last);
-        assert_int_equal(sieve_rank(sieve, number), count++);
-        (void)buf_addf(out, "%s%llu", last ? " " : "",
-                       (unsigned long long)number);
-        last = number;
-    }
-    assert_int_equal(sieve_previous(sieve, UINT64_MAX), last);
-    assert_int_equal(sieve_rank(sieve, UINT64_MAX), count);
-}
 
 /* ---- what passes -------------------------------------------------------- */
 
@@ -107,18 +16,18 @@ say_shown(const struct sieve *sieve, struct buf *out)
 static void
 put_story(struct rig *rig)
 {
-    say_on(rig, LOG_STDOUT, "INFO starting\n");           /* 1 */
-    say_on(rig, LOG_STDOUT, "DEBUG config red\n");        /* 2 */
-    say_on(rig, LOG_STDERR, "WARN no config\n");          /* 3 */
-    logbook_add_seam(rig->book, "restarted");             /* 4 */
-    say_on(rig, LOG_STDOUT, "ERROR cart is broken\n");    /* 5 */
-    say_on(rig, LOG_STDOUT, "ValueError: red\n");         /* 6 */
-    say_on(rig, LOG_STDERR, "plain words\n");             /* 7 */
-    say_on(rig, LOG_STDOUT, "    at Cart.total(red)\n");  /* 8 */
-    say_on(rig, LOG_STDOUT, "INFO \x1b[31mr\x1b[0med\n"); /* 9 */
-    say_on(rig, LOG_STDOUT, "TRACE tick\n");              /* 10 */
-    say_on(rig, LOG_STDERR, "FATAL the end\n");           /* 11 */
-    say_on(rig, LOG_STDOUT, "blue\n");                    /* 12 */
+    rig_say(rig, LOG_STDOUT, "INFO starting\n");           /* 1 */
+    rig_say(rig, LOG_STDOUT, "DEBUG config red\n");        /* 2 */
+    rig_say(rig, LOG_STDERR, "WARN no config\n");          /* 3 */
+    logbook_add_seam(rig->book, "restarted");              /* 4 */
+    rig_say(rig, LOG_STDOUT, "ERROR cart is broken\n");    /* 5 */
+    rig_say(rig, LOG_STDOUT, "ValueError: red\n");         /* 6 */
+    rig_say(rig, LOG_STDERR, "plain words\n");             /* 7 */
+    rig_say(rig, LOG_STDOUT, "    at Cart.total(red)\n");  /* 8 */
+    rig_say(rig, LOG_STDOUT, "INFO \x1b[31mr\x1b[0med\n"); /* 9 */
+    rig_say(rig, LOG_STDOUT, "TRACE tick\n");              /* 10 */
+    rig_say(rig, LOG_STDERR, "FATAL the end\n");           /* 11 */
+    rig_say(rig, LOG_STDOUT, "blue\n");                    /* 12 */
 }
 
 static const struct story_row {
@@ -163,7 +72,7 @@ static const struct story_row {
 static void
 set_rules(struct sieve *sieve, const struct story_row *row)
 {
-    set_patterns(sieve, row->patterns);
+    sieve_add_patterns(sieve, row->patterns);
     sieve_set_streams(sieve, row->streams);
     sieve_set_least(sieve, row->least);
     sieve_set_context(sieve, row->context);
@@ -183,8 +92,8 @@ only_what_passes_is_shown(void **state)
         struct sieve *sieve = sieve_new(rig.loop, NULL, NULL);
 
         set_rules(sieve, &story_rows[i]);
-        settle(&rig, sieve);
-        say_shown(sieve, &shown);
+        rig_settle(&rig, sieve);
+        sieve_say_shown(sieve, &shown);
         if (!str_is(buf_str(&shown), story_rows[i].shown))
             fail_msg("row %zu shows %s, not %s", i, buf_text(&shown),
                      story_rows[i].shown);
@@ -210,8 +119,8 @@ rules_may_change(void **state)
         while (sieve_pattern_count(rig.sieve) > 0)
             assert_true(sieve_set_pattern(rig.sieve, 0, str_of("!"), NULL));
         set_rules(rig.sieve, row);
-        settle(&rig, rig.sieve);
-        say_shown(rig.sieve, &shown);
+        rig_settle(&rig, rig.sieve);
+        sieve_say_shown(rig.sieve, &shown);
         assert_string_equal(buf_text(&shown), row->shown);
     }
     buf_release(&shown);
@@ -228,11 +137,11 @@ a_wrong_pattern_leaves_all_as_it_was(void **state)
     (void)state;
     rig_init(&rig, LOGBOOKS_LIMIT);
     put_story(&rig);
-    set_patterns(rig.sieve, "red");
+    sieve_add_patterns(rig.sieve, "red");
     assert_false(sieve_set_pattern(rig.sieve, 0, str_of("red("), &err));
     assert_non_null(strstr(err.text, "parenthesis"));
-    settle(&rig, rig.sieve);
-    say_shown(rig.sieve, &shown);
+    rig_settle(&rig, rig.sieve);
+    sieve_say_shown(rig.sieve, &shown);
     assert_string_equal(buf_text(&shown), "2 5 6 8 9");
     for (size_t i = 1; i < SIEVE_PATTERNS; i++)
         assert_true(sieve_set_pattern(rig.sieve, i, str_of("!x"), &err));
@@ -251,25 +160,25 @@ a_line_that_grows_is_looked_at_when_it_has_ended(void **state)
 
     (void)state;
     rig_init(&rig, LOGBOOKS_LIMIT);
-    set_patterns(rig.sieve, "red");
-    say_on(&rig, LOG_STDOUT, "re");
-    say_on(&rig, LOG_STDERR, "red\n");
-    settle(&rig, rig.sieve);
-    say_shown(rig.sieve, &shown);
+    sieve_add_patterns(rig.sieve, "red");
+    rig_say(&rig, LOG_STDOUT, "re");
+    rig_say(&rig, LOG_STDERR, "red\n");
+    rig_settle(&rig, rig.sieve);
+    sieve_say_shown(rig.sieve, &shown);
     assert_string_equal(buf_text(&shown), "2");
-    say_on(&rig, LOG_STDOUT, "d\n");
-    settle(&rig, rig.sieve);
-    say_shown(rig.sieve, &shown);
+    rig_say(&rig, LOG_STDOUT, "d\n");
+    rig_settle(&rig, rig.sieve);
+    sieve_say_shown(rig.sieve, &shown);
     assert_string_equal(buf_text(&shown), "1 2");
     assert_true(sieve_set_pattern(rig.sieve, 0, str_of(""), NULL));
     sieve_set_least(rig.sieve, LEVEL_INFO);
-    say_on(&rig, LOG_STDOUT, "DEBUG");
-    settle(&rig, rig.sieve);
-    say_shown(rig.sieve, &shown);
+    rig_say(&rig, LOG_STDOUT, "DEBUG");
+    rig_settle(&rig, rig.sieve);
+    sieve_say_shown(rig.sieve, &shown);
     assert_string_equal(buf_text(&shown), "1 2 3");
-    say_on(&rig, LOG_STDOUT, " x\n");
-    settle(&rig, rig.sieve);
-    say_shown(rig.sieve, &shown);
+    rig_say(&rig, LOG_STDOUT, " x\n");
+    rig_settle(&rig, rig.sieve);
+    sieve_say_shown(rig.sieve, &shown);
     assert_string_equal(buf_text(&shown), "1 2");
     buf_release(&shown);
     rig_release(&rig);
@@ -283,13 +192,13 @@ levels_are_counted_by_first_lines(void **state)
     (void)state;
     rig_init(&rig, LOGBOOKS_LIMIT);
     put_story(&rig);
-    settle(&rig, rig.sieve);
+    rig_settle(&rig, rig.sieve);
     assert_int_equal(sieve_count(rig.sieve, LEVEL_WARN), 1);
     assert_int_equal(sieve_count(rig.sieve, LEVEL_ERROR), 1);
     assert_int_equal(sieve_count(rig.sieve, LEVEL_FATAL), 1);
     assert_int_equal(sieve_count(rig.sieve, LEVEL_INFO), 0);
     logbook_clear(rig.book);
-    settle(&rig, rig.sieve);
+    rig_settle(&rig, rig.sieve);
     assert_int_equal(sieve_count(rig.sieve, LEVEL_WARN), 0);
     rig_release(&rig);
 }
@@ -304,14 +213,14 @@ another_log_begins_anew_by_the_same_rules(void **state)
     (void)state;
     rig_init(&rig, LOGBOOKS_LIMIT);
     put_story(&rig);
-    set_patterns(rig.sieve, "red");
-    settle(&rig, rig.sieve);
+    sieve_add_patterns(rig.sieve, "red");
+    rig_settle(&rig, rig.sieve);
     sieve_forget(rig.sieve);
     assert_int_equal(sieve_next(rig.sieve, 0), 0);
     other = logbook_new(rig.books);
     logbook_add(other, LOG_STDOUT, 1, str_of("blue\nred\n"));
     sieve_update(rig.sieve, other);
-    say_shown(rig.sieve, &shown);
+    sieve_say_shown(rig.sieve, &shown);
     assert_string_equal(buf_text(&shown), "2");
     sieve_forget(rig.sieve);
     logbook_free(other);
@@ -347,7 +256,7 @@ say_random(struct rig *rig, uint32_t *seed)
                    words[next_random(seed) % COUNT(words)],
                    words[next_random(seed) % COUNT(words)],
                    ends[next_random(seed) % COUNT(ends)]);
-    say_on(rig, next_random(seed) % 3 ? LOG_STDOUT : LOG_STDERR, text);
+    rig_say(rig, next_random(seed) % 3 ? LOG_STDOUT : LOG_STDERR, text);
 }
 
 /* What comes bit by bit gives what a new sieve makes of the whole; also where
@@ -378,11 +287,11 @@ step_by_step_is_as_all_at_once(void **state)
 
             for (uint32_t j = next_random(&seed) % 8; j > 0; j--)
                 say_random(&rig, &seed);
-            settle(&rig, rig.sieve);
+            rig_settle(&rig, rig.sieve);
             set_rules(fresh, &row);
-            settle(&rig, fresh);
-            say_shown(rig.sieve, &step);
-            say_shown(fresh, &whole);
+            rig_settle(&rig, fresh);
+            sieve_say_shown(rig.sieve, &step);
+            sieve_say_shown(fresh, &whole);
             if (!buf_text(&step)[0] != !buf_text(&whole)[0] ||
                 strcmp(buf_text(&step), buf_text(&whole)) != 0)
                 fail_msg("round %d: %s\nnot %s", round, buf_text(&step),
@@ -393,8 +302,8 @@ step_by_step_is_as_all_at_once(void **state)
             sieve_free(fresh);
             if (next_random(&seed) % 50 == 0) {
                 logbook_clear(rig.book);
-                say_on(&rig, LOG_STDOUT, "INFO new\n");
-                say_on(&rig, LOG_STDERR, "INFO new\n");
+                rig_say(&rig, LOG_STDOUT, "INFO new\n");
+                rig_say(&rig, LOG_STDERR, "INFO new\n");
             }
         }
         rig_release(&rig);
@@ -413,7 +322,7 @@ lines_that_go_take_nothing_with_them(void **state)
 
     (void)state;
     rig_init(&rig, 300 << 10);
-    set_patterns(rig.sieve, "7 !3");
+    sieve_add_patterns(rig.sieve, "7 !3");
     for (int round = 0; round < 40; round++) {
         struct sieve *fresh = sieve_new(rig.loop, NULL, NULL);
 
@@ -422,13 +331,13 @@ lines_that_go_take_nothing_with_them(void **state)
 
             (void)snprintf(text, sizeof(text), "ERROR line %d of %d\n", i,
                            round);
-            say_on(&rig, LOG_STDOUT, text);
+            rig_say(&rig, LOG_STDOUT, text);
         }
-        settle(&rig, rig.sieve);
-        set_patterns(fresh, "7 !3");
-        settle(&rig, fresh);
-        say_shown(rig.sieve, &step);
-        say_shown(fresh, &whole);
+        rig_settle(&rig, rig.sieve);
+        sieve_add_patterns(fresh, "7 !3");
+        rig_settle(&rig, fresh);
+        sieve_say_shown(rig.sieve, &step);
+        sieve_say_shown(fresh, &whole);
         assert_string_equal(buf_text(&step), buf_text(&whole));
         assert_int_equal(sieve_count(rig.sieve, LEVEL_ERROR),
                          logbook_end(rig.book) - logbook_first(rig.book));
@@ -437,121 +346,6 @@ lines_that_go_take_nothing_with_them(void **state)
     assert_true(logbook_has_lost(rig.book));
     buf_release(&step);
     buf_release(&whole);
-    rig_release(&rig);
-}
-
-/* ---- many lines --------------------------------------------------------- */
-
-#define MANY 60000
-
-static void
-put_many(struct rig *rig)
-{
-    for (int i = 1; i <= MANY; i++) {
-        char text[TEXT_SIZE];
-
-        (void)snprintf(text, sizeof(text), "INFO line %d of a long log\n", i);
-        say_on(rig, LOG_STDOUT, text);
-    }
-}
-
-static void
-many_lines_are_matched_on_a_worker(void **state)
-{
-    struct matches *matches;
-    struct err err = ERR_INIT;
-    struct rig rig;
-
-    (void)state;
-    rig_init(&rig, LOGBOOKS_LIMIT);
-    put_many(&rig);
-    matches =
-        matches_new(rig.loop, str_of("line \\d*77 "), note_change, &rig, &err);
-    assert_non_null(matches);
-    matches_update(matches, rig.book);
-    /* It is the worker's, not ours. */
-    assert_true(matches_is_busy(matches));
-    assert_int_equal(matches_upto(matches), 1);
-    while (matches_is_busy(matches)) {
-        (void)loop_turn(rig.loop, true);
-        matches_update(matches, rig.book);
-    }
-    assert_true(rig.changes > 0);
-    assert_int_equal(numset_rank(matches_lines(matches), NULL, UINT64_MAX),
-                     MANY / 100);
-    assert_int_equal(numset_next(matches_lines(matches), NULL, 78), 177);
-    matches_free(matches);
-    rig_release(&rig);
-}
-
-/* The log, the pattern and the sieve may go while a worker is at them. */
-static void
-what_is_under_way_can_be_left(void **state)
-{
-    (void)state;
-    for (int i = 0; i < 20; i++) {
-        struct rig rig;
-
-        rig_init(&rig, LOGBOOKS_LIMIT);
-        put_many(&rig);
-        set_patterns(rig.sieve, "red");
-        sieve_update(rig.sieve, rig.book);
-        assert_true(sieve_is_busy(rig.sieve));
-        if (i % 3 == 0)
-            (void)loop_turn(rig.loop, false);
-        if (i % 2 == 0)
-            sieve_forget(rig.sieve);
-        else
-            assert_true(sieve_set_pattern(rig.sieve, 0, str_of("blue"), NULL));
-        if (i % 2 == 0)
-            logbook_clear(rig.book);
-        rig_release(&rig);
-    }
-}
-
-static void
-what_was_shown_stays_until_more_is_known(void **state)
-{
-    struct rig rig;
-
-    (void)state;
-    rig_init(&rig, LOGBOOKS_LIMIT);
-    put_many(&rig);
-    settle(&rig, rig.sieve);
-    set_patterns(rig.sieve, "line\\s7\\b");
-    sieve_update(rig.sieve, rig.book);
-    assert_int_equal(sieve_rank(rig.sieve, UINT64_MAX), MANY);
-    settle(&rig, rig.sieve);
-    assert_int_equal(sieve_rank(rig.sieve, UINT64_MAX), 1);
-    rig_release(&rig);
-}
-
-static void
-a_pattern_that_is_too_hard_is_given_up(void **state)
-{
-    char text[2048];
-    struct matches *matches;
-    struct err err = ERR_INIT;
-    struct rig rig;
-
-    (void)state;
-    rig_init(&rig, LOGBOOKS_LIMIT);
-    memset(text, 'a', sizeof(text));
-    memcpy(text + sizeof(text) - 3, "!\n", 3);
-    say_on(&rig, LOG_STDOUT, "aaa\n");
-    for (int i = 0; i < MATCHES_HARD + 50; i++)
-        say_on(&rig, LOG_STDOUT, text);
-    say_on(&rig, LOG_STDOUT, "aaa\n");
-    matches = matches_new(rig.loop, str_of("(a+)+$"), NULL, NULL, &err);
-    assert_non_null(matches);
-    do {
-        matches_update(matches, rig.book);
-        (void)loop_turn(rig.loop, false);
-    } while (matches_is_busy(matches));
-    assert_int_equal(matches_hard(matches), MATCHES_HARD);
-    assert_true(matches_is_given_up(matches));
-    assert_int_equal(numset_rank(matches_lines(matches), NULL, UINT64_MAX), 1);
-    matches_free(matches);
     rig_release(&rig);
 }
 
@@ -567,10 +361,6 @@ main(void)
         cmocka_unit_test(another_log_begins_anew_by_the_same_rules),
         cmocka_unit_test(step_by_step_is_as_all_at_once),
         cmocka_unit_test(lines_that_go_take_nothing_with_them),
-        cmocka_unit_test(many_lines_are_matched_on_a_worker),
-        cmocka_unit_test(what_is_under_way_can_be_left),
-        cmocka_unit_test(what_was_shown_stays_until_more_is_known),
-        cmocka_unit_test(a_pattern_that_is_too_hard_is_given_up),
     };
 
     return cmocka_run_group_tests_name("sieve", tests, NULL, NULL);

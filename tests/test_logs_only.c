@@ -1,0 +1,291 @@
+/*
+ * The logs pane: searching, and only some lines.
+ */
+#include "config.h"
+
+#include "support/logs_pane.h"
+
+#include "ui/views/views.h"
+
+#include <locale.h>
+#include <stdio.h>
+
+/* ---- searching ---------------------------------------------------------- */
+
+static void
+a_search_goes_back_from_what_is_seen(void **state)
+{
+    struct pane pane;
+
+    (void)state;
+    pane_init(&pane);
+    pane_say_lines(1, 40);
+    (void)pane_picture(&pane, 40, 3);
+    pane_act(&pane, ACTION_SEARCH);
+    world_press(&pane.world, "e Space [ 1 2 ] 5");
+    assert_non_null(strstr(pane_picture(&pane, 40, 3), "[hit 2 of 2, "));
+    assert_non_null(strstr(pane_picture(&pane, 40, 3), "line 25"));
+    world_press(&pane.world, "Enter");
+    pane_act(&pane, ACTION_MATCH_OLDER);
+    assert_non_null(strstr(pane_picture(&pane, 40, 3), "[hit 1 of 2, 24"));
+    assert_true(detail_is_as_painted(&pane.detail, "logs-hit",
+                                     (struct size){40, 3}, true));
+    pane_act(&pane, ACTION_MATCH_OLDER); /* there is none; it stays */
+    assert_non_null(strstr(pane_picture(&pane, 40, 3), "[hit 1 of 2"));
+    pane_act(&pane, ACTION_MATCH_NEWER);
+    pane_say(LOG_STDOUT, 0, "line 15 again\n");
+    assert_non_null(strstr(pane_picture(&pane, 40, 3), "[hit 2 of 3"));
+    pane_act(&pane, ACTION_CANCEL);
+    assert_null(strstr(pane_picture(&pane, 40, 3), "hit"));
+    pane_release(&pane);
+}
+
+static void
+a_wrong_pattern_keeps_the_last_good_one(void **state)
+{
+    struct pane pane;
+
+    (void)state;
+    pane_init(&pane);
+    pane_say_lines(1, 12);
+    (void)pane_picture(&pane, 40, 3);
+    pane_act(&pane, ACTION_SEARCH);
+    world_press(&pane.world, "1 1 (");
+    assert_non_null(strstr(pane_picture(&pane, 40, 3), "[hit 1 of 1"));
+    assert_non_null(strstr(world_picture(&pane.world, false), "parenthesis"));
+    world_press(&pane.world, "Esc");
+    assert_string_equal(pane_picture(&pane, 40, 2),
+                        "[Logs web-1] [following]\n line 11\n line 12\n");
+    pane_release(&pane);
+}
+
+static void
+matches_are_found_through_colours_and_only_in_what_is_shown(void **state)
+{
+    struct pane pane;
+
+    (void)state;
+    pane_init(&pane);
+    pane_say(LOG_STDOUT, 0, "\x1b[31mer\x1b[32mror\x1b[0m one\n");
+    pane_say(LOG_STDERR, 0, "error two\n");
+    pane_say(LOG_STDOUT, 0, "ERROR three\n");
+    (void)pane_picture(&pane, 40, 4);
+    pane_act(&pane, ACTION_SEARCH);
+    world_press(&pane.world, "e r r o r Enter");
+    assert_true(detail_is_as_painted(&pane.detail, "logs-matches",
+                                     (struct size){40, 4}, true));
+    pane_act(&pane, ACTION_STREAMS);
+    assert_non_null(strstr(pane_picture(&pane, 40, 4), "2"));
+    assert_null(strstr(pane_picture(&pane, 40, 4), "two"));
+    pane_release(&pane);
+}
+
+/* ---- only some lines ---------------------------------------------------- */
+
+static void
+put_levels(void)
+{
+    pane_say(LOG_STDOUT, -9000, "INFO listening on :8080\n");
+    pane_say(LOG_STDOUT, -8900, "DEBUG config read\n");
+    pane_say(LOG_STDERR, -8000, "WARN no cache\n");
+    pane_say(LOG_STDOUT, -7000, "ERROR cart 7 is broken\n");
+    pane_say(LOG_STDOUT, -7000, "java.lang.IllegalStateException: no total\n");
+    pane_say(LOG_STDOUT, -7000, "\tat Cart.total(Cart.java:31)\n");
+    pane_say(LOG_STDERR, -6900, "plain words\n");
+    pane_say(LOG_STDOUT, -7000, "Caused by: java.io.IOException: cache\n");
+    pane_say(LOG_STDOUT, -7000, "\t... 2 more\n");
+    logbook_add_seam(the_tail->book, "restarted");
+    pane_say(LOG_STDOUT, -500, "INFO GET /health 200\n");
+    pane_say(LOG_STDOUT, -400, "INFO GET /cart/7 200 \x1b[32mok\x1b[0m\n");
+    pane_say(LOG_STDOUT, -100, "FATAL no memory\n");
+}
+
+/* Keys of the log, "&" and "/" with what is typed behind them. */
+static void
+press(struct pane *pane, const char *keys)
+{
+    static const struct {
+        char key;
+        enum action action;
+    } rows[] = {
+        {'&', ACTION_ONLY_MATCHING}, {'/', ACTION_SEARCH},
+        {'L', ACTION_LEVEL},         {'-', ACTION_FOLD},
+        {'+', ACTION_UNFOLD_ALL},    {'n', ACTION_MATCH_OLDER},
+        {'c', ACTION_CANCEL},
+    };
+
+    for (; *keys; keys++) {
+        for (size_t i = 0; i < COUNT(rows); i++)
+            if (rows[i].key == *keys)
+                pane_act(pane, rows[i].action);
+        if (*keys != '&' && *keys != '/')
+            continue;
+        for (keys++; *keys != '.'; keys++) {
+            char name[8];
+
+            (void)snprintf(name, sizeof(name), *keys == ' ' ? "Space" : "%c",
+                           *keys);
+            world_press(&pane->world, name);
+        }
+        world_press(&pane->world, "Enter");
+    }
+}
+
+static void
+only_some_lines_are_shown(void **state)
+{
+    static const struct {
+        const char *name, *keys;
+        long context;
+    } rows[] = {
+        {"logs-levels", "", 0},
+        {"logs-search", "/cart.", 0},
+        {"logs-no-hit", "/nothing.", 0},
+        {"logs-only", "&cart.", 0},
+        {"logs-only-two", "&cart.&!broken.", 0},
+        {"logs-only-none", "&nothing.", 0},
+        {"logs-only-search", "&cart./7.", 0},
+        {"logs-context", "&health.", 2},
+        {"logs-least", "LLL", 0},
+        {"logs-folded", "-", 0},
+    };
+    static const struct size sizes[] = {
+        {20, 5}, {40, 10}, {80, 16}, {120, 30}, {200, 50}};
+    bool is_right = true;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        for (size_t j = 0; j < COUNT(sizes); j++) {
+            char name[64];
+            struct pane pane;
+
+            (void)snprintf(name, sizeof(name), "%s-%dx%d", rows[i].name,
+                           sizes[j].width, sizes[j].height);
+            pane_init(&pane);
+            put_levels();
+            options_put(&pane.world.options, OPTION_LOG_CONTEXT,
+                        rows[i].context);
+            (void)pane_picture(&pane, sizes[j].width, sizes[j].height);
+            press(&pane, rows[i].keys);
+            is_right &= detail_is_as_painted(&pane.detail, name, sizes[j],
+                                             sizes[j].width == 80);
+            pane_release(&pane);
+        }
+    }
+    assert_true(is_right);
+}
+
+static void
+esc_clears_the_search_then_the_patterns(void **state)
+{
+    struct pane pane;
+
+    (void)state;
+    pane_init(&pane);
+    put_levels();
+    (void)pane_picture(&pane, 80, 20);
+    press(&pane, "&cart.&7./no total.");
+    assert_non_null(
+        strstr(pane_picture(&pane, 80, 20), "&cart &7, hit 1 of 1"));
+    press(&pane, "c");
+    assert_non_null(strstr(pane_picture(&pane, 80, 20), "&cart &7, 2 errors"));
+    press(&pane, "c");
+    assert_null(strstr(pane_picture(&pane, 80, 20), "&cart"));
+    assert_non_null(logs_view.refuse(pane.detail.view, ACTION_CANCEL));
+    pane_release(&pane);
+}
+
+static void
+only_matching_works_while_it_is_typed(void **state)
+{
+    struct pane pane;
+
+    (void)state;
+    pane_init(&pane);
+    put_levels();
+    (void)pane_picture(&pane, 60, 20);
+    pane_act(&pane, ACTION_ONLY_MATCHING);
+    world_press(&pane.world, "h e a l");
+    assert_null(strstr(pane_picture(&pane, 60, 20), "FATAL"));
+    assert_non_null(strstr(world_picture(&pane.world, false), "1 line"));
+    world_press(&pane.world, "(");
+    assert_non_null(strstr(pane_picture(&pane, 60, 20), "health"));
+    assert_non_null(strstr(world_picture(&pane.world, false), "parenthesis"));
+    pane_say(LOG_STDOUT, 0, "INFO heal me\n");
+    assert_non_null(strstr(pane_picture(&pane, 60, 20), "heal me"));
+    world_press(&pane.world, "Esc");
+    assert_non_null(strstr(pane_picture(&pane, 60, 20), "FATAL"));
+    press(&pane, "&health.");
+    assert_null(strstr(pane_picture(&pane, 60, 20), "FATAL"));
+    press(&pane, "&.");
+    assert_non_null(strstr(pane_picture(&pane, 60, 20), "FATAL"));
+    pane_release(&pane);
+}
+
+static void
+each_press_of_the_key_shows_less_levels_then_all(void **state)
+{
+    static const char *const gone[] = {"",     "",        "DEBUG", "listening",
+                                       "WARN", "ERROR c", ""};
+    struct pane pane;
+
+    (void)state;
+    pane_init(&pane);
+    put_levels();
+    for (size_t i = 1; i < COUNT(gone); i++) {
+        (void)pane_picture(&pane, 80, 20);
+        pane_act(&pane, ACTION_LEVEL);
+        if (*gone[i])
+            assert_null(strstr(pane_picture(&pane, 80, 20), gone[i]));
+        assert_int_equal(pane.world.options.number[OPTION_LOG_LEVEL],
+                         i % (COUNT(gone) - 1));
+    }
+    assert_non_null(strstr(pane_picture(&pane, 80, 20), "DEBUG"));
+    pane_release(&pane);
+}
+
+/* The search is a worker's; keys work meanwhile, and the end is found. */
+static void
+many_lines_are_searched_while_keys_work(void **state)
+{
+    struct pane pane;
+
+    (void)state;
+    pane_init(&pane);
+    pane_say_lines(1, 60000);
+    (void)pane_picture(&pane, 60, 4);
+    press(&pane, "/line 7$.");
+    assert_non_null(
+        strstr(pane_picture(&pane, 60, 4), "[searching, following"));
+    pane_act(&pane, ACTION_TOP);
+    assert_non_null(strstr(pane_picture(&pane, 60, 4), " line 1\n"));
+    while (!strstr(pane_picture(&pane, 60, 4), "[hit 1 of 1, "))
+        (void)loop_turn(pane.world.loop, true);
+    assert_non_null(strstr(pane_picture(&pane, 60, 4), " line 7\n"));
+    pane_release(&pane);
+}
+
+static int
+set_up(void **state)
+{
+    (void)state;
+    return setlocale(LC_ALL, "") ? 0 : -1;
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_search_goes_back_from_what_is_seen),
+        cmocka_unit_test(a_wrong_pattern_keeps_the_last_good_one),
+        cmocka_unit_test(
+            matches_are_found_through_colours_and_only_in_what_is_shown),
+        cmocka_unit_test(only_some_lines_are_shown),
+        cmocka_unit_test(esc_clears_the_search_then_the_patterns),
+        cmocka_unit_test(only_matching_works_while_it_is_typed),
+        cmocka_unit_test(each_press_of_the_key_shows_less_levels_then_all),
+        cmocka_unit_test(many_lines_are_searched_while_keys_work),
+    };
+
+    return cmocka_run_group_tests_name("logs only", tests, set_up, NULL);
+}
