@@ -1,7 +1,7 @@
 /*
- * budget.h - so much time for work that goes on at the next frame, so that a
- * key that comes meanwhile is answered. Asking the clock costs more than most
- * of the work, so it is asked at every BUDGET_STEPSth question.
+ * budget.h - so much time for work that goes on in a later turn, so that a key
+ * that comes meanwhile is answered within a frame. Asking the clock costs more
+ * than most of the work, so it is asked at every BUDGET_STEPSth question.
  */
 #ifndef WORK_BUDGET_H
 #define WORK_BUDGET_H
@@ -10,7 +10,7 @@
 
 #include <time.h>
 
-#define BUDGET_NS (4 * (SECOND_NS / 1000))
+#define BUDGET_NS (8 * (SECOND_NS / 1000))
 #define BUDGET_STEPS 16
 
 struct budget {

@@ -10,8 +10,8 @@
 
 #include <stdlib.h>
 
-#define FEW_LINES 512     /* that are matched at once */
-#define SLICE_CHUNKS 1024 /* of a worker's turn; most have 64 KiB */
+#define FEW_LINES 512    /* that are matched at once */
+#define SLICE_CHUNKS 256 /* of a worker's turn; most have 64 KiB */
 #define STREAMS (LOG_SYSTEM + 1)
 
 /* Matching on one thread. */
@@ -39,7 +39,8 @@ struct scan {
 
 struct matches {
     struct loop *loop;
-    struct timer *again; /* more waits than a frame has time for */
+    struct timer *again;        /* more waits than a frame has time for */
+    const struct logbook *book; /* of the last update */
     struct matcher here;
     struct matcher *there; /* of the workers */
     struct scan *scan;     /* under way, or NULL */
@@ -126,6 +127,7 @@ take_scan(struct matches *matches, struct scan *scan)
     numset_clear(&scan->matcher->found);
     matches->there = scan->matcher;
     matches->scan = NULL;
+    matches_update(matches, matches->book); /* the next slice */
     say_changed(matches);
 }
 
@@ -223,6 +225,7 @@ matches_update(struct matches *matches, const struct logbook *book)
     uint64_t first = logbook_first(book);
     struct budget budget;
 
+    matches->book = book;
     matches->end = logbook_end(book);
     if (first < matches->first)
         begin_anew(matches, first);
@@ -241,7 +244,7 @@ matches_update(struct matches *matches, const struct logbook *book)
         look_at(matches, book, matches->upto++);
     }
     if (matches->upto < matches->end)
-        timer_start(matches->again, 1, 0);
+        timer_start(matches->again, 0, 0);
 }
 
 /* ---- the rest ----------------------------------------------------------- */

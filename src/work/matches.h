@@ -15,7 +15,7 @@
  * A pattern that is too hard for a line (base/regex.h) does not match it; after
  * MATCHES_HARD such lines it is given up: no line matches any more.
  *
- * One log for each struct matches, from the first update until the end.
+ * One log for each struct matches; it must stay until matches_free().
  */
 #ifndef WORK_MATCHES_H
 #define WORK_MATCHES_H

@@ -8,11 +8,15 @@
 #include <assert.h>
 #include <stdlib.h>
 
+/* A pattern knows more, or there is time again: turn by turn, and not frame by
+ * frame. */
 static void
-say_changed(void *data)
+go_on(void *data)
 {
     struct sieve *sieve = data;
 
+    if (sieve->book)
+        sieve_update(sieve, sieve->book);
     if (sieve->changed)
         sieve->changed(sieve->data);
 }
@@ -25,7 +29,7 @@ sieve_new(struct loop *loop, void (*changed)(void *data), void *data)
     sieve->loop = loop;
     sieve->changed = changed;
     sieve->data = data;
-    sieve->again = timer_new(loop, "sieve", say_changed, sieve);
+    sieve->again = timer_new(loop, "sieve", go_on, sieve);
     sieve->rules.least = LEVEL_TRACE;
     layer_begin(&sieve->now, &sieve->rules);
     return sieve;
@@ -136,8 +140,7 @@ sieve_set_pattern(struct sieve *sieve, size_t index, struct str text,
         return err_set_kind(err, ERR_LIMIT,
                             "there are %d patterns; more are not taken",
                             SIEVE_PATTERNS);
-    pattern.matches =
-        matches_new(sieve->loop, bare, sieve->changed, sieve->data, err);
+    pattern.matches = matches_new(sieve->loop, bare, go_on, sieve, err);
     if (!pattern.matches)
         return false;
     pattern.text = xstrndup(text.at, text.len);
@@ -194,13 +197,15 @@ sieve_forget(struct sieve *sieve)
         matches_free(pattern->matches);
         /* It was a pattern before. */
         pattern->matches =
-            matches_new(sieve->loop, without_sign(str_of(pattern->text)),
-                        sieve->changed, sieve->data, NULL);
+            matches_new(sieve->loop, without_sign(str_of(pattern->text)), go_on,
+                        sieve, NULL);
     }
     sieve->is_changing = false;
     layer_release(&sieve->next);
     layer_begin(&sieve->now, rules);
+    sieve->book = NULL;
     sieve->first = sieve->end = 0;
+    timer_stop(sieve->again);
 }
 
 void
@@ -214,6 +219,7 @@ sieve_update(struct sieve *sieve, const struct logbook *book)
     if (logbook_first(book) < sieve->first)
         rules_changed(sieve);
     layer = sieve->is_changing ? &sieve->next : &sieve->now;
+    sieve->book = book;
     sieve->first = logbook_first(book);
     sieve->end = limit;
     for (size_t i = 0; i < rules->pattern_count; i++) {
@@ -225,7 +231,7 @@ sieve_update(struct sieve *sieve, const struct logbook *book)
     }
     layer_update(layer, rules, book, limit);
     if (layer->upto < limit)
-        timer_start(sieve->again, 1, 0);
+        timer_start(sieve->again, 0, 0);
     if (sieve->is_changing && layer->upto == sieve->end) {
         layer_release(&sieve->now);
         sieve->now = sieve->next;

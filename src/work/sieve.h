@@ -20,7 +20,8 @@
  * is a matter of the lines alone: but for lines whose first line has gone, the
  * result is that of a new sieve.
  *
- * Needs no screen. One log at a time, until sieve_forget().
+ * Needs no screen. One log at a time; it must stay until sieve_forget() or
+ * sieve_free().
  */
 #ifndef WORK_SIEVE_H
 #define WORK_SIEVE_H

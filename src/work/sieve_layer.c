@@ -114,8 +114,10 @@ join_group(struct layer *layer, const struct rules *rules,
         if (numset_has(matches_lines(rules->patterns[i].matches), line->number))
             group->matched |= 1U << i;
     if (passes) {
-        group->members = array_grow(group->members, &group->cap,
-                                    group->count + 1, sizeof(*group->members));
+        if (group->count == group->cap)
+            group->members =
+                array_grow(group->members, &group->cap, group->count + 1,
+                           sizeof(*group->members));
         group->members[group->count++] = line->number;
     }
     return group;

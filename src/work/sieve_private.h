@@ -51,7 +51,8 @@ struct layer {
 
 struct sieve {
     struct loop *loop;
-    struct timer *again;
+    struct timer *again; /* there is more to do than there was time for */
+    const struct logbook *book; /* of the last update, or NULL */
     void (*changed)(void *data);
     void *data;
     struct rules rules;
