@@ -96,10 +96,10 @@ void logbook_add_seam(struct logbook *book, const char *words);
 /* Number the first line so; before there is one. */
 void logbook_begin_at(struct logbook *book, uint64_t number);
 /* Put the lines of `older`, which is of the same log, in front, where they get
- * the numbers below. It goes up to `time`, that of our first line, inclusive,
- * and its lines of that time take the place of ours, of which the first may
- * lack its beginning. False, and nothing is done, when all of our lines are of
- * that time or `older` has none. It is empty afterwards. */
+ * the numbers below. It goes up to the first record that is younger than
+ * `time`, and so its last lines take the place of our first ones; the very
+ * first may lack its beginning. False, and nothing is done, when we have no
+ * younger line or `older` has none. It is empty afterwards. */
 bool logbook_put_before(struct logbook *book, struct logbook *older,
                         int64_t time);
 

@@ -13,8 +13,8 @@ logbook_begin_at(struct logbook *book, uint64_t number)
     book->first = book->end = number;
 }
 
-/* The first line that is not of this time; 0: there is none, or one before it
- * may still grow. */
+/* The first line that is younger; 0: there is none, or one before it may still
+ * grow. */
 static uint64_t
 find_end_of_time(const struct logbook *book, int64_t time)
 {
@@ -22,7 +22,7 @@ find_end_of_time(const struct logbook *book, int64_t time)
 
     for (uint64_t number = book->first; number < book->end; number++) {
         logbook_chunk_line(room_chunk(book, number), number, &line);
-        if (line.kind == LOGBOOK_SEAM || line.time != time)
+        if (line.kind == LOGBOOK_SEAM || line.time > time)
             return number;
         if (line.is_open)
             return 0;

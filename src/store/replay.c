@@ -28,6 +28,14 @@ drop_run(struct replay *replay)
             replay->run_count * sizeof(replay->runs[0]));
 }
 
+/* There is one run, and it may lack its beginning. */
+static bool
+is_doubtful(const struct replay *replay)
+{
+    return replay->run_count == 1 && replay->left == INT64_MIN &&
+           !replay->knows_begin;
+}
+
 static void
 note_record(struct replay *replay, int64_t time)
 {
@@ -46,7 +54,8 @@ note_record(struct replay *replay, int64_t time)
     replay->runs[replay->run_count++] = (struct run){.time = time, .count = 1};
 }
 
-/* The first run that a stream can repeat whole, with all that came after it. */
+/* The first run that a stream can repeat whole, with all that came after it;
+ * run_count: there is none. */
 static size_t
 first_run(const struct replay *replay)
 {
@@ -54,7 +63,14 @@ first_run(const struct replay *replay)
 
     while (first > 0 && replay->runs[first - 1].time > replay->left)
         first--;
-    return first < replay->run_count ? first : replay->run_count - 1;
+    return first;
+}
+
+static bool
+cannot_go_on(const struct replay *replay)
+{
+    return replay->must_begin_anew || first_run(replay) == replay->run_count ||
+           (is_doubtful(replay) && replay->is_part);
 }
 
 bool
@@ -62,7 +78,7 @@ replay_since(const struct replay *replay, char since[EVENT_TIME_SIZE])
 {
     int64_t time;
 
-    if (replay->run_count == 0)
+    if (replay->run_count == 0 || cannot_go_on(replay))
         return false;
     time = replay->runs[first_run(replay)].time;
     for (size_t i = first_run(replay); i < replay->run_count; i++)
@@ -77,9 +93,8 @@ replay_count(const struct replay *replay)
 {
     size_t count = 0;
 
-    if (replay->run_count > 0)
-        for (size_t i = first_run(replay); i < replay->run_count; i++)
-            count += replay->runs[i].count;
+    for (size_t i = first_run(replay); i < replay->run_count; i++)
+        count += replay->runs[i].count;
     return count;
 }
 
@@ -127,7 +142,9 @@ matches(struct replay *replay, int64_t time)
     const struct run *run = &replay->runs[replay->run];
 
     if (replay->run == replay->run_count) { /* all came again */
-        replay->phase = REPLAY_NEW;
+        replay->must_begin_anew =
+            is_doubtful(replay) && time == last_run(replay)->time;
+        replay->phase = replay->must_begin_anew ? REPLAY_SHORT : REPLAY_NEW;
         return false;
     }
     if (run->time != time) {
@@ -174,6 +191,16 @@ is_known(struct replay *replay, int64_t time)
 }
 
 static void
+forget(struct replay *replay)
+{
+    replay->phase = REPLAY_NEW;
+    replay->run_count = 0;
+    replay->left = INT64_MIN;
+    replay->taken = 0;
+    replay->must_begin_anew = replay->knows_begin = false;
+}
+
+static void
 record_begins(void *data, enum log_stream stream, int64_t time)
 {
     struct replay *replay = data;
@@ -186,6 +213,10 @@ record_begins(void *data, enum log_stream stream, int64_t time)
     if (stream == LOG_SYSTEM) {
         replay->is_skipped = replay->phase == REPLAY_SHORT;
         return;
+    }
+    if (replay->phase == REPLAY_ANEW) {
+        logbook_clear(replay->book);
+        forget(replay);
     }
     if (is_known(replay, time))
         return;
@@ -242,9 +273,11 @@ replay_begin(struct replay *replay, bool has_tty, bool is_last_try)
 {
     records_init(&replay->records, has_tty, &sink, replay);
     replay->phase = replay->run_count > 0 ? REPLAY_MATCHES : REPLAY_NEW;
+    if (replay->run_count > 0 && cannot_go_on(replay))
+        replay->phase = REPLAY_ANEW;
     replay->is_last_try = is_last_try;
     replay->has_met = replay->is_new = false;
-    replay->run = replay->run_count > 0 ? first_run(replay) : 0;
+    replay->run = first_run(replay);
     replay->nth = 0;
 }
 

@@ -11,6 +11,10 @@
  * container may be written a little out of order of their times. Where a stream
  * broke inside of a record its bytes are counted.
  *
+ * The first of all runs may have been cut by the tail. While there is no other
+ * and one more record of its time comes, nobody can tell whether it stands
+ * before ours or behind: then the log is read anew.
+ *
  * A stream that begins otherwise does not reach back far enough: it was asked
  * for too few records. It is_short then and nothing is taken from it; the owner
  * asks for more. When that is as much as he will ask for, he says so, and what
@@ -36,6 +40,7 @@ enum replay_phase {
     REPLAY_MATCHES, /* so far it is what we have, in the same order */
     REPLAY_GUESSES, /* what is older than our last record is what we have */
     REPLAY_SHORT,   /* it began too late; nothing is taken */
+    REPLAY_ANEW,    /* its first record takes the place of all */
 };
 
 struct replay {
@@ -50,6 +55,9 @@ struct replay {
     uint64_t taken; /* records, in all */
     size_t bytes;   /* of the last one */
     bool is_part;   /* it may go on */
+    /* The first run is whole: the log began with it. For the owner to set. */
+    bool knows_begin;
+    bool must_begin_anew; /* what we have cannot be told from what comes */
     /* Of this stream. */
     enum replay_phase phase;
     bool is_last_try;

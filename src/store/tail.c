@@ -173,6 +173,8 @@ log_ended(void *data, const struct err *err)
         fail(tail, err);
     } else {
         tail->has_ended = true;
+        if (tail->replay.taken < TAIL_LINES)
+            tail->replay.knows_begin = true;
         if (tail->is_final)
             end(tail);
         else
@@ -201,20 +203,6 @@ show_stream(struct tail *tail)
     set_state(tail, tail->is_up ? TAIL_FOLLOWING : TAIL_OPENING, NULL);
 }
 
-/* When all that we have is of one time, as many records as were asked for, more
- * of them may stand before: then nobody can tell which come again. */
-static void
-forget_what_cannot_be_met(struct tail *tail)
-{
-    const struct replay *replay = &tail->replay;
-
-    if (replay->run_count != 1 || replay->left != INT64_MIN ||
-        replay->taken < TAIL_LINES)
-        return;
-    logbook_clear(tail->book);
-    replay_init(&tail->replay, tail->book);
-}
-
 /* A stream that followed ends without what the container wrote last, if that
  * had no newline: the engine logs it too late (seen with 20.10). So the end of
  * a log is read once more when it is known that nothing can follow. */
@@ -228,7 +216,6 @@ follow(struct tail *tail)
     };
     char since[EVENT_TIME_SIZE];
 
-    forget_what_cannot_be_met(tail);
     if (replay_since(&tail->replay, since)) {
         long least = 2 * (long)replay_count(&tail->replay);
 

@@ -10,6 +10,9 @@
 /* With less memory free than this nothing older is asked for. */
 #define OLDER_LEAST ((size_t)256 << 10)
 #define OLDER_MOST 100000000L
+/* Lines of both streams may be written out of order, so far apart at most. */
+#define OUT_OF_ORDER 16
+#define JOINT_LINES 1024
 
 /* ---- a transfer that must wait ---- */
 
@@ -77,16 +80,30 @@ next_tail(const struct tail *tail)
     return lines;
 }
 
+/* Where older lines end and ours go on: a time such that our first lines are
+ * not younger, at least some of them, and those behind them all are. A few more
+ * on each side, for the streams may be out of order. False when there is none.
+ */
 static bool
-find_first_time(const struct tail *tail, int64_t *time)
+find_joint(const struct tail *tail, int64_t *joint)
 {
+    uint64_t first = logbook_first(tail->book);
+    size_t clear = 0;
     struct logbook_line line;
 
-    if (!logbook_line_at(tail->book, logbook_first(tail->book), &line) ||
-        line.kind == LOGBOOK_SEAM || line.time == 0)
-        return false;
-    *time = line.time;
-    return true;
+    *joint = 0;
+    for (size_t i = 0; i < JOINT_LINES && clear < OUT_OF_ORDER; i++) {
+        if (!logbook_line_at(tail->book, first + i, &line) || line.time == 0)
+            break;
+        if (i < OUT_OF_ORDER || line.time <= *joint) {
+            if (line.time > *joint)
+                *joint = line.time;
+            clear = 0;
+        } else {
+            clear++;
+        }
+    }
+    return clear > 0;
 }
 
 /* The engine sent the last records of the log without those that are younger
@@ -97,14 +114,16 @@ judge_older(const struct tail *tail, long asked)
 {
     const struct logbook *older = older_log(tail->older);
     uint64_t count = older_count(tail->older);
-    struct logbook_line line;
+    struct logbook_line line, ours;
 
     if (logbook_has_lost(older))
         return OLDER_FULL;
     if (count + (uint64_t)count_taken(tail) < (uint64_t)asked)
         return OLDER_NONE;
+    /* What it begins with we had: there is nothing before. */
     if (!logbook_line_at(older, logbook_first(older), &line) ||
-        line.time >= older_until(tail->older))
+        !logbook_line_at(tail->book, logbook_first(tail->book), &ours) ||
+        (line.time == ours.time && str_equal(line.text, ours.text)))
         return OLDER_NONE;
     return OLDER_UNKNOWN;
 }
@@ -114,17 +133,14 @@ older_came(void *data, const struct err *err)
 {
     struct tail *tail = data;
     enum tail_older state = OLDER_UNKNOWN;
-    int64_t first = 0;
 
     if (!err) {
         state = judge_older(tail, tail->older_asked);
-        /* Our first lines may have gone meanwhile. */
-        if (!find_first_time(tail, &first) || first != older_until(tail->older))
+        if (logbook_has_lost(tail->book)) /* our first lines, meanwhile */
             state = OLDER_FULL;
-        else if (logbook_put_before(tail->book, older_log(tail->older), first))
+        else if (logbook_put_before(tail->book, older_log(tail->older),
+                                    older_until(tail->older)))
             tail->older_taken += older_count(tail->older);
-        else
-            state = OLDER_UNKNOWN;
     }
     older_close(tail->older);
     tail->older = NULL;
@@ -136,6 +152,7 @@ tail_read_older(struct tail *tail)
 {
     size_t limit = logbooks_limit(tail->books);
     size_t used = logbooks_bytes(tail->books);
+    struct logbook_line line;
     struct older_request request = {
         .id = tail->ref.key,
         .has_tty = tail->has_tty,
@@ -145,12 +162,18 @@ tail_read_older(struct tail *tail)
 
     if (tail->older_state != OLDER_UNKNOWN || tail->is_successor ||
         tail->state == TAIL_BROKEN || tail->state == TAIL_FAILED ||
-        !find_first_time(tail, &request.until))
+        !logbook_line_at(tail->book, logbook_first(tail->book), &line))
         return;
+    if (count_taken(tail) < TAIL_LINES) {
+        set_older(tail, OLDER_NONE);
+        return;
+    }
     if (logbook_has_lost(tail->book) || request.memory < OLDER_LEAST) {
         set_older(tail, OLDER_FULL);
         return;
     }
+    if (!find_joint(tail, &request.until))
+        return;
     tail->older_asked = request.tail = next_tail(tail);
     set_older(tail, OLDER_READING);
     tail->older = older_open(tail->engine, &request, older_came, tail);
