@@ -72,8 +72,7 @@ child_ended(void *data, const struct child_end *end)
     if (d->is_leaving)
         return;
     dashboard_take_screen(d);
-    if (end->status != 0 && end->signal == 0)
-        app_say(d->app, MESSAGE_INFO, "it ended with status %d", end->status);
+    app_child_ended(d->app, end->status, end->signal);
 }
 
 static bool

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "work/jobs_private.h"
+#include "work/journal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -80,6 +81,12 @@ void
 jobs_set_read_only(struct jobs *jobs)
 {
     jobs->is_read_only = true;
+}
+
+bool
+jobs_note(struct jobs *jobs, const struct journal_entry *entry, struct err *err)
+{
+    return !jobs->journal || journal_add(jobs->journal, entry, err);
 }
 
 const struct journal *

@@ -109,6 +109,11 @@ bool jobs_is_read_only(const struct jobs *jobs);
 
 /* Where the acts are written down; NULL: nowhere. */
 const struct journal *jobs_journal(const struct jobs *jobs);
+/* A line in it about what is no job, such as a shell; true when there is no
+ * journal. */
+struct journal_entry;
+bool jobs_note(struct jobs *jobs, const struct journal_entry *entry,
+               struct err *err);
 /* Whether the result of a journal's entry is that of an act that was done, or
  * whose end was there already. */
 bool jobs_result_is_good(const char *result);

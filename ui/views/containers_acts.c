@@ -6,6 +6,7 @@
 #include "ui/widgets/editor.h"
 #include "ui/widgets/menu.h"
 #include "ui/widgets/prompt.h"
+#include "work/journal.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -151,7 +152,8 @@ refuse_logs(const struct listing *list)
 static void
 open_shell(struct listing *list)
 {
-    const struct ref *row = table_row(&list->table);
+    const struct container_row *container = listing_row(list);
+    const struct ref *row = &container->ref;
     const struct engine *engine = fleet_engine(app_fleet(list->view.app), row);
     const char *const argv[] = {
         "docker", "-H",  engine_endpoint(engine)->url,
@@ -159,8 +161,19 @@ open_shell(struct listing *list)
         "sh",     "-c",  "command -v bash >/dev/null && exec bash; exec sh",
         NULL,
     };
+    struct buf command = BUF_INIT(PATH_SIZE);
+    struct app_child child = {
+        .argv = argv,
+        .act = action_info(ACTION_SHELL)->name,
+        .ref = row,
+        .name = container->value->name,
+    };
 
-    app_run_child(list->view.app, argv);
+    journal_command(&command, (const char *const[]){"docker", "exec", "-it",
+                                                    child.name, "sh", NULL});
+    child.command = buf_text(&command);
+    app_run_child(list->view.app, &child);
+    buf_release(&command);
 }
 
 static bool

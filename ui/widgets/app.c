@@ -65,6 +65,7 @@ app_free(struct app *app)
     for (size_t i = 0; i < STORE_ENGINES; i++)
         free(app->numbers_said[i]);
     history_release(&app->typed);
+    child_release(app);
     loop_remove_hook(&app->hook);
     store_unsubscribe(app->subscriber);
     free(app);
@@ -374,15 +375,6 @@ app_copy(struct app *app, const struct buf *text, const char *what)
         app_say(app, MESSAGE_INFO, "copied the %s, %zu byte%s", what, text->len,
                 text->len == 1 ? "" : "s");
     else
-        app_say(app, MESSAGE_ERROR, "%s", err.text);
-}
-
-void
-app_run_child(struct app *app, const char *const *argv)
-{
-    struct err err;
-
-    if (!app->wiring.run_child(app->wiring.data, argv, &err))
         app_say(app, MESSAGE_ERROR, "%s", err.text);
 }
 

@@ -141,8 +141,18 @@ void app_mark(struct app *app);
 #define APP_COPY_MAX 74994 /* bytes, what terminals take */
 void app_copy(struct app *app, const struct buf *text, const char *what);
 
-/* Give the screen to a program; what went wrong is said. */
-void app_run_child(struct app *app, const char *const *argv);
+/* Give the screen to a program. What went wrong is said; how it ended is said
+ * and stands in the journal. */
+struct app_child {
+    const char *const *argv; /* NULL-terminated */
+    const char *act;         /* "shell" */
+    const struct ref *ref;   /* in what it is */
+    const char *name;        /* of that */
+    const char *command;     /* what a person would type for it */
+};
+void app_run_child(struct app *app, const struct app_child *child);
+/* For whoever ran it: the status of exit(), or else the signal that ended it. */
+void app_child_ended(struct app *app, int status, int signal);
 
 /* Ask with y and n: "Stop web?" and run the job on y. Only y is yes. */
 void app_ask_job(struct app *app, const struct job *job);

@@ -15,6 +15,12 @@ struct layer {
     bool is_dialog;
 };
 
+/* What has the screen. */
+struct running_child {
+    struct ref ref;
+    char *act, *name, *command; /* NULL: none has */
+};
+
 struct app {
     struct app_wiring wiring;
     struct subscriber *subscriber;
@@ -33,6 +39,7 @@ struct app {
     unsigned long said_count;
     char *numbers_said[STORE_ENGINES]; /* where they come from; NULL: not yet */
     struct history typed;              /* commands */
+    struct running_child child;
     bool is_masking; /* the picture that is made leaves the screen */
     bool is_dirty;   /* something besides the views */
     bool is_urgent;
@@ -49,6 +56,8 @@ void app_mouse(struct app *app, const struct key *key, bool had_message);
 /* app_said.c: note where the numbers of an engine come from, when that changed.
  * It is no news to be read now, so it stands among the messages only. */
 void said_note_sources(struct app *app);
+/* app_child.c: forget the program that has the screen. */
+void child_release(struct app *app);
 bool app_is_too_small(const struct app *app);
 
 #endif
