@@ -6,6 +6,7 @@
 #include "support/test.h"
 
 #include <assert.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -121,8 +122,9 @@ churn_begin(struct churn *churn, size_t containers, unsigned seed)
         (void)snprintf(slots[i].name, sizeof(slots[i].name), "churn-%zu", i);
         fill(&slots[i]);
     }
-    assert_int_equal(pipe(control), 0);
-    assert_int_equal(pipe(report), 0);
+    /* A program that is started meanwhile must not hold them open. */
+    assert_int_equal(pipe2(control, O_CLOEXEC), 0);
+    assert_int_equal(pipe2(report, O_CLOEXEC), 0);
     for (size_t i = 0; i < CHURN_PROCESSES; i++) {
         churn->processes[i] = fork();
         assert_true(churn->processes[i] >= 0);
