@@ -130,24 +130,25 @@ put_comparison(struct buf *line, const struct bench_figure *figure,
 }
 
 static void
-put_mark(struct buf *line, const struct bench_figure *figure, bool is_met)
+put_mark(struct buf *line, const struct bench_figure *figure,
+         const struct bench_result *result)
 {
     static const char *const signs[] = {[BENCH_RATIO] = "<= ",
                                         [BENCH_RATIO_LEAST] = ">= ",
                                         [BENCH_ADDED] = "<= +",
                                         [BENCH_MOST] = "<= ",
-                                        [BENCH_WITHIN] = "its spread"};
+                                        [BENCH_WITHIN] = "<= "};
     struct buf text = BUF_INIT(LINE_LIMIT);
 
     if (!bench_is_marked(figure))
         return;
     (void)buf_addf(&text, "%s", signs[figure->mark]);
-    if (figure->mark != BENCH_WITHIN)
-        add_number(&text, figure->limit);
-    if (figure->mark == BENCH_ADDED || figure->mark == BENCH_MOST)
+    add_number(&text, figure->mark == BENCH_WITHIN ? result->theirs.high
+                                                   : figure->limit);
+    if (figure->mark != BENCH_RATIO && figure->mark != BENCH_RATIO_LEAST)
         (void)buf_addf(&text, " %s", figure->unit);
     put(line, 6, buf_text(&text));
-    put(line, 7, is_met ? "met" : "MISSED");
+    put(line, 7, result->is_met ? "met" : "MISSED");
     buf_release(&text);
 }
 
@@ -170,7 +171,7 @@ print_row(const struct bench_figure *figure, const struct bench_result *result)
         if (figure->mark != BENCH_MOST && figure->mark != BENCH_WITHIN)
             put_comparison(&line, figure, result);
     }
-    put_mark(&line, figure, result->is_met);
+    put_mark(&line, figure, result);
     put_line(&line);
 }
 
