@@ -10,6 +10,7 @@
 #include "base/timestamp.h"
 #include "store/mark.h"
 #include "store/tail.h"
+#include "store/write.h"
 #include "ui/views/views.h"
 
 #include <locale.h>
@@ -397,6 +398,22 @@ a_line_that_was_cut_says_so(void **state)
     free(text);
 }
 
+static void
+last_words_of_what_was_removed_stay(void **state)
+{
+    const struct ref nothing = ref_make(0, REF_NONE, "");
+    struct pane pane;
+
+    (void)state;
+    pane_init(&pane);
+    pane_say_lines(1, 3);
+    store_drop_container(pane.world.store, &pane.ref);
+    world_turn(&pane.world);
+    detail_aim(&pane.detail, &nothing);
+    assert_non_null(strstr(pane_picture(&pane, 40, 4), "line 3"));
+    pane_release(&pane);
+}
+
 static int
 set_up(void **state)
 {
@@ -420,6 +437,7 @@ main(void)
         cmocka_unit_test(older_lines_are_asked_for_at_the_top),
         cmocka_unit_test(who_reads_back_holds_what_he_reads),
         cmocka_unit_test(log_of_a_container_made_again_goes_on),
+        cmocka_unit_test(last_words_of_what_was_removed_stay),
         cmocka_unit_test(a_line_of_a_mebibyte_is_scrolled_as_any),
         cmocka_unit_test(a_line_that_was_cut_says_so),
     };

@@ -75,6 +75,15 @@ rested(void *data)
     view->tail = fleet_tail(app_fleet(view->view.app), &view->ref);
 }
 
+/* The container was removed: its last words stay until another is chosen, and
+ * the log goes on if it is made again. */
+static bool
+is_gone(const struct logs *view)
+{
+    return view->ref.kind == REF_CONTAINER &&
+           !store_find_container(app_store(view->view.app), &view->ref);
+}
+
 static void
 aim(struct view *base, const struct ref *ref)
 {
@@ -87,7 +96,7 @@ aim(struct view *base, const struct ref *ref)
     timer_stop(view->rest);
     if (view->tail && ref_equal(&view->ref, ref))
         return;
-    if (!view->tail || ref->kind != REF_CONTAINER)
+    if (!view->tail || (ref->kind != REF_CONTAINER && !is_gone(view)))
         begin(view, ref);
     if (ref->kind == REF_CONTAINER)
         timer_start(view->rest, DETAIL_REST_MS, 0);
