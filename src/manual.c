@@ -201,8 +201,10 @@ say_printed(void)
     item("stats", NULL,
          "id, name, cpu_percent, memory_bytes, memory_limit_bytes, "
          "memory_percent, network_rx_bytes, network_tx_bytes, "
-         "block_read_bytes, block_write_bytes and pids; without --once an "
-         "object for each container and sample");
+         "block_read_bytes, block_write_bytes, pids, pids_limit, throttled_ns "
+         "(since the start), throttled_percent (of its CPU periods), oom_kills "
+         "and memory_pressure_percent (of the time); without --once an object "
+         "for each container and sample");
     item("images", NULL,
          "id, reference, created, size_bytes and used_by, an object for each "
          "reference");

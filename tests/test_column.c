@@ -48,8 +48,9 @@ static void
 columns_stand_in_their_order_and_fit_themselves(void **state)
 {
     static const char *const names[] = {
-        "name",    "state", "health", "restarts", "cpu",   "trend",   "memory",
-        "network", "disk",  "pids",   "ports",    "image", "project", "id",
+        "name",   "state",      "health", "restarts", "cpu",       "trend",
+        "memory", "network",    "disk",   "pids",     "throttled", "pressure",
+        "ooms",   "pids-share", "ports",  "image",    "project",   "id",
     };
     size_t i, k;
 
@@ -523,7 +524,12 @@ numbers_never_leave_their_column(void **state)
                           .has_memory = true,
                           .has_network_rate = true,
                           .has_block_rate = true,
-                          .has_pids = true};
+                          .has_pids = true,
+                          .has_throttled_percent = true,
+                          .throttled_percent = 100,
+                          .has_memory_pressure = true,
+                          .memory_pressure = 100,
+                          .has_oom_kills = true};
     const struct store store = {.totals.host.memory = UINT64_MAX};
     struct cell_context context = {.now_loop = NOW_LOOP, .store = &store};
     struct buf out = BUF_INIT(256);
@@ -538,6 +544,8 @@ numbers_never_leave_their_column(void **state)
         row.usage_at = round % 2 ? NOW_LOOP : 0;
         usage.cpu_percent = rate;
         usage.memory = usage.pids = size;
+        usage.pids_limit = bytes[(round + 3) % COUNT(bytes)];
+        usage.oom_kills = (uint32_t)size;
         usage.memory_limit = bytes[(round + 1) % COUNT(bytes)];
         usage.network_rx_rate = usage.block_write_rate = rate;
         usage.network_tx_rate = usage.block_read_rate =

@@ -41,11 +41,16 @@ add_options(struct buf *out)
 static void
 add_columns(struct buf *out)
 {
-    (void)buf_add_text(out, "\n# Columns; without names all, as they come.\n");
+    (void)buf_add_text(out, "\n# Columns; without names all, as they come, but "
+                            "those in brackets.\n");
     for (size_t i = 0; i < COUNT(kinds); i++) {
         (void)buf_add_char(out, '#');
-        for (size_t k = 0; k < kinds[i]->column_count; k++)
-            (void)buf_addf(out, " %s", kinds[i]->columns[k].name);
+        for (size_t k = 0; k < kinds[i]->column_count; k++) {
+            const struct column *column = &kinds[i]->columns[k];
+
+            (void)buf_addf(out, column->is_optional ? " [%s]" : " %s",
+                           column->name);
+        }
         (void)buf_addf(out, "\ncolumns %s\n", kinds[i]->name);
     }
 }

@@ -261,7 +261,7 @@ a_word_that_was_to_be_a_field_is_told_from_others(void **state)
         {"stat:running", "no field is called stat; did you mean state?"},
         {"web !imge:x", "no field is called imge; did you mean image?"},
         {"colour:red", "no field is called colour; there are name: image: "
-                       "state: health: label: project: port: host: id:"},
+                       "state: health: label: project: port: limit: host: id:"},
         {"10.0.0.1:80", ""},
         {"re:stat:x", ""},
         {":x", ""},

@@ -76,7 +76,7 @@ fields_of_the_list_are_completed(void **state)
         const char *keys, *line, *words;
     } rows[] = {
         {"1", "filter ",
-         " name: image: state: health: label: project: port: host: id:"},
+         " name: image: state: health: label: project: port: limit: host: id:"},
         {"1", "filter web p", " project: port:"},
         {"2", "filter ", " name: label: used: host: id:"},
     };

@@ -81,11 +81,12 @@ an_option_is_set_or_says_why_not(void **state)
         {"sort", "-memory", OPTION_SORT, 0, "-memory", NULL},
         {"sort", "size", OPTION_SORT, 0, "-memory",
          "sort: there is no column 'size'; there are: name state health "
-         "restarts "
-         "cpu trend memory network disk pids ports image project id"},
+         "restarts cpu trend memory network disk pids throttled pressure ooms "
+         "pids-share ports image project id"},
         {"sort", "-", OPTION_SORT, 0, "-memory",
          "sort: there is no column ''; there are: name state health restarts "
-         "cpu trend memory network disk pids ports image project id"},
+         "cpu trend memory network disk pids throttled pressure ooms "
+         "pids-share ports image project id"},
         {"colour", "never", OPTION_COLOR, 2, NULL,
          "there is no option 'colour'; did you mean color?"},
         {"frobnicate", "1", OPTION_COLOR, 2, NULL,

@@ -26,7 +26,20 @@ static const struct usage some = {
     .block_write = 0,
     .has_pids = true,
     .pids = 12,
+    .pids_limit = 100,
+    .has_throttling = true,
+    .throttled_time = 2500000000,
+    .has_throttled_percent = true,
+    .throttled_percent = 12.5F,
+    .has_oom_kills = true,
+    .oom_kills = 1,
+    .has_memory_pressure = true,
+    .memory_pressure = 0.25F,
 };
+
+#define NO_LIMITS                                                              \
+    "\"throttled_ns\":null,\"throttled_percent\":null,\"oom_kills\":null,"     \
+    "\"memory_pressure_percent\":null}\n"
 
 static void
 a_line_of_stats_has_these_keys(void **state)
@@ -41,17 +54,21 @@ a_line_of_stats_has_these_keys(void **state)
                 "\"memory_bytes\":134217728,\"memory_limit_bytes\":1073741824,"
                 "\"memory_percent\":12.5,\"network_rx_bytes\":1200,"
                 "\"network_tx_bytes\":80,\"block_read_bytes\":4096,"
-                "\"block_write_bytes\":0,\"pids\":12}\n"},
+                "\"block_write_bytes\":0,\"pids\":12,\"pids_limit\":100,"
+                "\"throttled_ns\":2500000000,\"throttled_percent\":12.5,"
+                "\"oom_kills\":1,\"memory_pressure_percent\":0.25}\n"},
         {&no_limit, "{\"id\":\"01\",\"name\":\"we\\\"b\",\"cpu_percent\":null,"
                     "\"memory_bytes\":5,\"memory_limit_bytes\":null,"
                     "\"memory_percent\":null,\"network_rx_bytes\":null,"
                     "\"network_tx_bytes\":null,\"block_read_bytes\":null,"
-                    "\"block_write_bytes\":null,\"pids\":1}\n"},
+                    "\"block_write_bytes\":null,\"pids\":1,\"pids_limit\":"
+                    "null," NO_LIMITS},
         {NULL, "{\"id\":\"01\",\"name\":\"we\\\"b\",\"cpu_percent\":null,"
                "\"memory_bytes\":null,\"memory_limit_bytes\":null,"
                "\"memory_percent\":null,\"network_rx_bytes\":null,"
                "\"network_tx_bytes\":null,\"block_read_bytes\":null,"
-               "\"block_write_bytes\":null,\"pids\":null}\n"},
+               "\"block_write_bytes\":null,\"pids\":null,\"pids_limit\":"
+               "null," NO_LIMITS},
     };
 
     (void)state;

@@ -52,6 +52,14 @@ stats_print_json(struct buf *out, const char *id, const char *name,
     number_add(out, "block_read_bytes", u->has_block, u->block_read);
     number_add(out, "block_write_bytes", u->has_block, u->block_write);
     number_add(out, "pids", u->has_pids, u->pids);
+    number_add(out, "pids_limit", u->has_pids && u->pids_limit > 0,
+               u->pids_limit);
+    number_add(out, "throttled_ns", u->has_throttling, u->throttled_time);
+    percent_add(out, "throttled_percent", u->has_throttled_percent,
+                (double)u->throttled_percent);
+    number_add(out, "oom_kills", u->has_oom_kills, u->oom_kills);
+    percent_add(out, "memory_pressure_percent", u->has_memory_pressure,
+                (double)u->memory_pressure);
     (void)buf_add_text(out, "}\n");
     return !out->is_full;
 }

@@ -39,6 +39,7 @@ struct column {
     bool has_words;          /* too long: cut between them, "+3 more" behind */
     bool is_steady;          /* stays as it is while its row lives */
     bool is_live;            /* changes with each sample */
+    bool is_optional;        /* shown when it is chosen, not by itself */
     bool starts_descending;  /* sorted from the largest */
     /* Append what the cell says, as is (not harmless); its tone. */
     enum tone (*say)(struct buf *out, const void *row,
@@ -56,7 +57,8 @@ struct column {
 };
 
 /* In the order in which they stand: name state health restarts cpu trend
- * memory network disk pids ports image project id. */
+ * memory network disk pids throttled pressure ooms pids-share ports image
+ * project id. */
 extern const struct column container_columns[];
 extern const size_t container_column_count;
 /* name size created used id. */
@@ -73,8 +75,8 @@ uint64_t row_tick_ms(const struct container_row *row,
                      const struct cell_context *context);
 
 /* "0.0.0.0:8080->80/tcp, 443/tcp" short: "8080->80 443"; ranges joined, v4
- * and v6 of one mapping once, published ones first, tcp before udp. An address that is not
- * "all" is kept: "127.0.0.1:8080->80". */
+ * and v6 of one mapping once, published ones first, tcp before udp. An address
+ * that is not "all" is kept: "127.0.0.1:8080->80". */
 void ports_say(struct buf *out, const struct container *container);
 
 #endif

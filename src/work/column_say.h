@@ -8,7 +8,7 @@
 #include "work/column.h"
 
 /* How many container_columns there are. */
-#define CONTAINER_COLUMNS 14
+#define CONTAINER_COLUMNS 18
 
 /* Cells; the numbers' columns have a constant width. */
 #define WIDTH_CPU 7
@@ -17,6 +17,7 @@
 #define WIDTH_STATE 24
 #define WIDTH_RESTARTS 8
 #define WIDTH_TREND 6
+#define WIDTH_LIMIT 6
 #define WIDTH_ID 12 /* digits of an id that people use */
 
 /* The first digits of an id or of a digest. */
@@ -48,6 +49,29 @@ enum tone restarts_say(struct buf *out, const void *data,
                        const struct cell_context *context);
 enum tone trend_say(struct buf *out, const void *data,
                     const struct cell_context *context);
+
+/* ---- column_limit.c: what limits do */
+
+enum tone throttled_say(struct buf *out, const void *data,
+                        const struct cell_context *context);
+enum tone pressure_say(struct buf *out, const void *data,
+                       const struct cell_context *context);
+enum tone ooms_say(struct buf *out, const void *data,
+                   const struct cell_context *context);
+enum tone pids_share_say(struct buf *out, const void *data,
+                         const struct cell_context *context);
+int throttled_compare(const void *left, const void *right);
+int pressure_compare(const void *left, const void *right);
+int ooms_compare(const void *left, const void *right);
+int pids_share_compare(const void *left, const void *right);
+bool throttled_is_known(const void *data);
+bool pressure_is_known(const void *data);
+bool ooms_are_known(const void *data);
+bool pids_share_is_known(const void *data);
+/* Pieces: the limits that are felt now, "throttled pressure oom memory pids".
+ */
+void limits_say(struct buf *out, const void *data,
+                const struct cell_context *context);
 
 /* ---- column_compare.c: order, and whether there is a value to sort by */
 

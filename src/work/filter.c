@@ -220,6 +220,15 @@ filter_hint(struct buf *out, const struct filter *filter)
 }
 
 bool
+filter_is_live(const struct filter *filter)
+{
+    for (size_t i = 0; i < filter->count; i++)
+        if (filter->terms[i].field && filter->terms[i].field->is_live)
+            return true;
+    return false;
+}
+
+bool
 filter_is_empty(const struct filter *filter)
 {
     return filter->count == 0;

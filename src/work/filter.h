@@ -7,15 +7,17 @@
  *                  case matters when the term has an upper-case letter)
  *   "two words"    the same with a blank; '...' too. No escapes.
  *   name:web       only that field (struct kind has the fields: name image
- *                  state health label project port host id). What is no field
- *                  is a plain word: nginx:1.25
+ *                  state health label project port limit host id). What is no
+ *                  field is a plain word: nginx:1.25
  *   state:exit     a word of it begins so; also health:
  *   label:k=v      the label k has v in it; label:k some label's name has k
+ *   limit:oom      a limit is felt now: throttled pressure oom memory pids
  *   port:8080      that port exactly, of the host or of the container
  *   re:^web-\d$    a regular expression (base/regex.h); name:re:... of a field
  *   !TERM          what TERM matches is left out
  *
- * What changes with each sample is not looked at, or rows would come and go.
+ * What changes with each sample is not looked at, or rows would come and go;
+ * but for limit:, which asks for just that.
  *
  * A person types a filter letter by letter, and on the way it is often not one
  * yet ("re:(", "name:", an open quote). filter_new() says so with the place,
@@ -39,6 +41,8 @@ struct filter *filter_new(const struct kind *kind, struct str text, size_t *at,
                           struct err *err);
 void filter_free(struct filter *filter);
 bool filter_is_empty(const struct filter *filter);
+/* Whether rows may match or not with each sample. */
+bool filter_is_live(const struct filter *filter);
 /* Append what is to be said when nothing matches: "no field is called stat;
  * did you mean state?", or nothing. */
 void filter_hint(struct buf *out, const struct filter *filter);

@@ -27,6 +27,7 @@ struct field {
     } type;
     void (*say)(struct buf *out, const void *row,
                 const struct cell_context *context);
+    bool is_live; /* changes with each sample */
 };
 
 struct kind {

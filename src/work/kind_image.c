@@ -51,11 +51,23 @@ say_id(struct buf *out, const void *data, const struct cell_context *context)
 }
 
 static const struct field image_fields[] = {
-    {"name", "the reference, or a digest", FIELD_TEXT, say_name},
-    {"label", "a label's name, or name=value", FIELD_LABEL, say_labels},
-    {"used", "how many containers are made from it", FIELD_NUMBER, say_used},
-    {"host", "the engine", FIELD_TEXT, field_say_host},
-    {"id", "the image's id", FIELD_TEXT, say_id},
+    {.name = "name",
+     .help = "the reference, or a digest",
+     .type = FIELD_TEXT,
+     .say = say_name},
+    {.name = "label",
+     .help = "a label's name, or name=value",
+     .type = FIELD_LABEL,
+     .say = say_labels},
+    {.name = "used",
+     .help = "how many containers are made from it",
+     .type = FIELD_NUMBER,
+     .say = say_used},
+    {.name = "host",
+     .help = "the engine",
+     .type = FIELD_TEXT,
+     .say = field_say_host},
+    {.name = "id", .help = "the image's id", .type = FIELD_TEXT, .say = say_id},
 };
 
 /* ---- rows ---- */

@@ -31,7 +31,8 @@ is_grouped(const struct rows_order *order)
 bool
 rows_are_live(const struct rows_order *order)
 {
-    return (order->column && order->column->is_live) || is_grouped(order);
+    return (order->column && order->column->is_live) || is_grouped(order) ||
+           (order->filter && filter_is_live(order->filter));
 }
 
 /* ---- order ---- */

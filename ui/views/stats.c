@@ -18,6 +18,8 @@
 #include "ui/widgets/wrap.h"
 #include "work/column.h"
 
+#include <math.h>
+
 #define SPAN_MINUTES 3
 #define NEAR_LIMIT 0.9 /* from here on a limit is about to bite */
 
@@ -139,6 +141,21 @@ next_tick(const struct view *base)
     return row->usage_at + USAGE_FRESH_MS + 1;
 }
 
+/* What limits did to it since the last sample, or ever. */
+static void
+say_limits(struct buf *note, const struct usage *usage)
+{
+    if (usage->has_throttled_percent && usage->throttled_percent > 0)
+        (void)buf_addf(note, "throttled %.0f %%  ",
+                       ceil((double)usage->throttled_percent));
+    if (usage->has_memory_pressure && usage->memory_pressure >= 1)
+        (void)buf_addf(note, "waits for memory %.0f %%  ",
+                       (double)usage->memory_pressure);
+    if (usage->has_oom_kills && usage->oom_kills > 0)
+        (void)buf_addf(note, "%u killed for memory  ",
+                       (unsigned)usage->oom_kills);
+}
+
 static void
 title(const struct view *base, struct buf *name, struct buf *note)
 {
@@ -152,6 +169,7 @@ title(const struct view *base, struct buf *name, struct buf *note)
     if (!row || !row->usage)
         return;
     if (!is_stale(view, row)) {
+        say_limits(note, row->usage);
         (void)buf_addf(note, "last %d min", SPAN_MINUTES);
         return;
     }

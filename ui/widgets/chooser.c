@@ -89,11 +89,17 @@ render(const struct view *view, struct canvas *canvas)
 
 /* ---- keys --------------------------------------------------------------- */
 
+/* Where a column is as the table has it: all in their order, then those that
+ * are shown only when they are chosen. */
 static void
-reset(struct chooser *chooser)
+put_as_they_come(const struct chooser *chooser, struct line *lines)
 {
-    for (size_t i = 0; i < chooser->count; i++)
-        chooser->lines[i] = (struct line){.column = i, .is_on = true};
+    size_t at = 0;
+
+    for (int optional = 0; optional < 2; optional++)
+        for (size_t i = 0; i < chooser->count; i++)
+            if (chooser->columns[i].is_optional == (optional != 0))
+                lines[at++] = (struct line){.column = i, .is_on = !optional};
 }
 
 static void
@@ -127,10 +133,15 @@ widen(struct chooser *chooser, bool is_wider)
 static bool
 is_as_it_comes(const struct chooser *chooser)
 {
+    struct line usual[TABLE_COLUMNS];
+
+    put_as_they_come(chooser, usual);
     for (size_t i = 0; i < chooser->count; i++) {
         const struct line *line = &chooser->lines[i];
 
-        if (line->column != i || line->width != 0 || !line->is_on)
+        /* The order of what is not shown is of no matter. */
+        if (line->is_on != usual[i].is_on || line->width != 0 ||
+            (line->is_on && line->column != usual[i].column))
             return false;
     }
     return true;
@@ -179,7 +190,7 @@ take_letter(struct chooser *chooser, uint32_t code)
         line->width = 0;
         return true;
     case 'r':
-        reset(chooser);
+        put_as_they_come(chooser, chooser->lines);
         return true;
     default:
         return false;

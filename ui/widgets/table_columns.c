@@ -20,9 +20,12 @@ table_choose(struct table *table, const struct table_choice *choice,
     for (size_t i = 0; i < count && i < TABLE_COLUMNS; i++)
         if (choice[i].column < table->column_count)
             table->choice[table->choice_count++] = choice[i];
-    for (size_t i = 0; i < table->column_count && !table->is_chosen; i++)
+    for (size_t i = 0; i < table->column_count && !table->is_chosen; i++) {
+        if (table->columns[i].is_optional)
+            continue;
         table->choice[table->choice_count++] =
             (struct table_choice){.column = i};
+    }
     table->laid_out = 0;
 }
 
