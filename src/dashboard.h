@@ -19,8 +19,7 @@
 
 #define FIRST_FRAME_MS 100
 #define LEAVE_MS 2000
-#define UNREAD_MS 3000 /* a frame that nobody takes; then nothing is sampled   \
-                        */
+#define UNREAD_MS 3000 /* a frame that does not leave: sample nothing */
 
 #define STATUS_FAILED 1
 #define STATUS_USAGE 2

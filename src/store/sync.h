@@ -50,7 +50,7 @@
 #define SYNC_SAFETY_MS 60000
 #define SYNC_IMAGES_GATHER_MS 500
 #define SYNC_STATS_SEEN 128 /* rows that count as seen */
-#define SYNC_STATS_POLLS 4  /* single samples in flight at most */
+#define SYNC_STATS_POLLS 8  /* single samples in flight at most */
 #define SYNC_STATS_SEEN_MS 1000
 #define SYNC_STATS_REST_MS 10000
 

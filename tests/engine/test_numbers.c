@@ -10,6 +10,8 @@
 
 #include "base/ring.h"
 #include "engine/engine.h"
+#include "engine/version.h"
+#include "store/sync_parts.h"
 #include "work/fleet.h"
 
 #include <math.h>
@@ -332,6 +334,79 @@ the_store_has_the_same_numbers(void **state)
     scene->engine = NULL;
 }
 
+/* ---- by the engine alone ------------------------------------------------ */
+
+#define CROWD 6
+#define SEEN 2
+
+struct watch_crowd {
+    const struct store *store;
+    const struct engine *engine;
+    struct ref all[CROWD];
+};
+
+static bool
+all_have_cpu(void *data)
+{
+    struct watch_crowd *watch = data;
+
+    for (size_t i = 0; i < CROWD; i++) {
+        const struct container_row *row =
+            store_find_container(watch->store, &watch->all[i]);
+
+        if (!row || !row->usage || !row->usage->has_cpu)
+            return false;
+    }
+    return true;
+}
+
+/* Beside those of statistics there is the stream of events. */
+static bool
+only_seen_rows_stream(void *data)
+{
+    struct watch_crowd *watch = data;
+    size_t streams = version_reads_fast(engine_info(watch->engine)) ? 0 : SEEN;
+
+    return engine_streams(watch->engine) == 1 + streams;
+}
+
+static void
+the_engine_alone_has_numbers_of_all(void **state)
+{
+    struct scene *scene = *state;
+    struct sync_limits limits = sync_limits_usual;
+    struct store *store = store_new(scene->loop);
+    struct watch_crowd watch = {.store = store, .engine = scene->engine};
+    bool is_fast = version_reads_fast(engine_info(scene->engine));
+    bool is_closed = false;
+    struct sync *sync;
+
+    limits.cgroup_root = NULL; /* no files */
+    for (size_t i = 0; i < CROWD; i++) {
+        char id[DOCKER_ID_SIZE], name[16];
+
+        (void)snprintf(name, sizeof(name), "crowd-%zu", i);
+        docker_run(id, name, DOCKER_IDLE);
+        watch.all[i] = ref_make(0, REF_CONTAINER, id);
+    }
+    assert_int_equal(store_add_engine(store, "test"), 0);
+    sync = sync_open_limited(scene->loop, store, 0, scene->engine, &limits);
+    sync_want_stats(sync, true);
+    sync_show(sync, watch.all, SEEN);
+    assert_true(
+        turn_until(scene->loop, DEADLINE_MS, only_seen_rows_stream, &watch));
+    assert_true(turn_until(scene->loop, DEADLINE_MS, all_have_cpu, &watch));
+    /* Scrolled away, and others into view. */
+    sync_show(sync, watch.all + SEEN, SEEN);
+    assert_true(
+        turn_until(scene->loop, DEADLINE_MS, only_seen_rows_stream, &watch));
+    assert_non_null(strstr(store_link(store, 0)->numbers,
+                           is_fast ? "readings" : "streams"));
+    sync_close(sync, closed, &is_closed);
+    assert_true(turn_until(scene->loop, DEADLINE_MS, is_true, &is_closed));
+    store_free(store);
+}
+
 int
 main(void)
 {
@@ -341,6 +416,7 @@ main(void)
         CASE(a_hog_of_half_a_cpu_is_one),
         CASE(memory_is_what_docker_stats_says),
         CASE(the_store_has_the_same_numbers),
+        CASE(the_engine_alone_has_numbers_of_all),
     };
 
     return cmocka_run_group_tests_name("numbers", tests, NULL, NULL);
