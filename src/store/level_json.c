@@ -63,13 +63,19 @@ skip_nest(struct walk *walk)
     return false;
 }
 
+static bool
+is_end_of_bare(char c)
+{
+    return c == ',' || c == ']' || c == '}' || c == ' ' || c == '\t';
+}
+
 /* A number, true, false or null. */
 static struct str
 take_bare(struct walk *walk)
 {
     const char *from = walk->at;
 
-    while (walk->at < walk->end && !memchr(",]} \t", *walk->at, 5))
+    while (walk->at < walk->end && !is_end_of_bare(*walk->at))
         walk->at++;
     return str_make(from, (size_t)(walk->at - from));
 }
