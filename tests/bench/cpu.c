@@ -98,7 +98,9 @@ rest(double ms)
 static struct window
 measure(struct bench *bench, enum kind kind, const char *log)
 {
-    double ms = bench_seconds(bench) * 1000 / ROUNDS, own = 0, engine, began;
+    double ms =
+        bench_seconds(bench) * 1000 / (double)bench_rounds(bench, ROUNDS);
+    double own = 0, engine, began;
     struct window window = {0};
     struct pty *pty = start(bench, kind, log);
     pid_t pid = 0;
@@ -184,10 +186,10 @@ run(struct bench *bench)
         bench_fail("no file for the log");
     (void)close(fd);
     crowd_have(RUNNING, 0);
-    for (size_t round = 0; round < ROUNDS; round++) {
+    for (size_t round = 0; round < bench_rounds(bench, ROUNDS); round++) {
         struct window windows[KINDS] = {{0}};
 
-        bench_note("round %zu of %d", round + 1, ROUNDS);
+        bench_note("round %zu of %zu", round + 1, bench_rounds(bench, ROUNDS));
         /* Each comes first once: an engine that was busy is so for a while. */
         for (size_t i = 0; i < KINDS; i++) {
             enum kind kind = (enum kind)((round + i) % KINDS);
