@@ -348,12 +348,12 @@ the_word_at_the_end_is_completed(void **state)
         {":se", "set search", 1},
         {" : al", "alias", 3},
         {"dow", "down down-all", 0},
-        {"set s", "stop-timeout sort streams", 4},
+        {"set s", "stop-timeout sort streams stats-source", 4},
         {"set ",
          "escape-time stop-timeout sort all images-sort images-all color "
          "group wrap "
-         "timestamps streams log-level log-context log-lines log-memory mouse "
-         "read-only",
+         "timestamps streams log-level log-context log-lines log-memory "
+         "stats-source mouse read-only",
          4},
         {"set group ", "none project", 10},
         {"set wrap o", "on off", 9},

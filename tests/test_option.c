@@ -5,6 +5,7 @@
 
 #include "support/test.h"
 
+#include "store/sync.h"
 #include "work/command.h"
 #include "work/option.h"
 #include "work/rows.h"
@@ -97,6 +98,8 @@ an_option_is_set_or_says_why_not(void **state)
         {"group", "project", OPTION_GROUP, GROUP_PROJECT, NULL, NULL},
         {"group", "none", OPTION_GROUP, GROUP_NONE, NULL, NULL},
         {"timestamps", "relative", OPTION_TIMESTAMPS, TIMES_RELATIVE, NULL,
+         NULL},
+        {"stats-source", "cgroup", OPTION_STATS_SOURCE, STATS_CGROUP, NULL,
          NULL},
         {"streams", "stderr", OPTION_STREAMS, STREAMS_STDERR, NULL, NULL},
         {"timestamps", "on", OPTION_TIMESTAMPS, TIMES_RELATIVE, NULL,
@@ -202,6 +205,7 @@ an_option_says_what_it_is_and_could_be(void **state)
         {OPTION_ESCAPE_TIME, "50", "0 to 1000"},
         {OPTION_MOUSE, "on", "on or off"},
         {OPTION_STREAMS, "both", "both stdout stderr"},
+        {OPTION_STATS_SOURCE, "auto", "auto cgroup stream poll"},
         {OPTION_IMAGES_SORT, "name", "name size created used id"},
     };
     struct options options;

@@ -137,6 +137,18 @@ one_has_a_stream(struct fixture *f)
 }
 
 static bool
+one_is_polled(struct fixture *f)
+{
+    return f->engine->open[FAKE_READING] == 1;
+}
+
+static bool
+nobody_is_polled(struct fixture *f)
+{
+    return f->engine->open[FAKE_READING] == 0;
+}
+
+static bool
 nothing_is_open(struct fixture *f)
 {
     return !f->sync->stats.cgroups.host;
@@ -335,6 +347,42 @@ one_that_ends_leaves_nothing_open(void **state)
     assert_null(usage_of(f, 0));
 }
 
+static void
+the_user_chooses_the_source(void **state)
+{
+    struct fixture *f = *state;
+
+    (void)add_here();
+    open_with_stats(f);
+    until(f, some_are_open);
+    sync_choose_stats(f->sync, STATS_STREAM);
+    until(f, one_has_a_stream);
+    until(f, nothing_is_open);
+    must_say(f, "streams: by stats-source");
+    sync_choose_stats(f->sync, STATS_POLL);
+    until(f, one_is_polled);
+    assert_int_equal(f->engine->made[FAKE_STREAM], 1);
+    sync_choose_stats(f->sync, STATS_CGROUP);
+    until(f, some_are_open);
+    until(f, nobody_is_polled);
+}
+
+static void
+without_groups_the_engine_is_not_asked(void **state)
+{
+    struct fixture *f = *state;
+
+    (void)add_container(STATE_RUNNING);
+    fixture_open_live(f, 0, STATE_RUNNING);
+    sync_choose_stats(f->sync, STATS_CGROUP);
+    sync_show(f->sync, (struct ref[]){ref_of(f, 0)}, 1);
+    sync_want_stats(f->sync, true);
+    until(f, nothing_is_open);
+    wait_ms(f, 5 * f->limits.stats_seen_ms);
+    assert_int_equal(f->engine->made[FAKE_STREAM], 0);
+    assert_int_equal(f->engine->made[FAKE_READING], 0);
+}
+
 /* In every moment of a round. */
 static void
 closing_waits_for_the_worker(void **state)
@@ -369,6 +417,8 @@ main(void)
         CASE(between_two_runs_there_are_no_numbers),
         CASE(nothing_is_open_while_suspended),
         CASE(one_that_ends_leaves_nothing_open),
+        CASE(the_user_chooses_the_source),
+        CASE(without_groups_the_engine_is_not_asked),
         CASE(closing_waits_for_the_worker),
     };
 

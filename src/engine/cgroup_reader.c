@@ -7,6 +7,7 @@
 #include "engine/cgroup_files.h"
 #include "engine/cgroup_text.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -201,6 +202,7 @@ read_files(struct cgroup_reader *reader, struct cgroup_host *host,
 {
     bool is_slow_due = reader->reads == 0;
 
+    assert(reader->layout);
     for (size_t i = 0; i < CGROUP_FILES; i++) {
         const struct cgroup_file *file = &cgroup_files[i];
         const struct cgroup_place *place =

@@ -9,13 +9,15 @@
  *
  * Identity is checked at each open: the path of a group has the container's
  * full id in it, and a process is asked for its groups before its network is
- * believed. Files stay open and are read again by pread(), which costs a fourth
- * of opening them each time (measured: 9 and 38 microseconds a container),
- * until the host keeps as many as it may; further readers open and close. A
- * group that went away answers ENODEV for ever, also when another one of the
- * same path came; then it is looked for again. Limits and what the kernel
- * counts seldom are read each CGROUP_SLOW reads, and when the engine says
- * something new of the container.
+ * believed. Files stay open and are read again by pread() until the host keeps
+ * as many as it may; further readers open and close. Measured on kernel 6.18,
+ * microseconds a container: 8 by pread and 37 anew in a loop, 28 and 96 in the
+ * program once a second, when nothing is in the processor's caches. Of the 8,
+ * memory.stat takes 3.3 and net/dev 1.7, so nothing is gained by reading fewer
+ * files of rows that nobody sees. A group that went away answers ENODEV for
+ * ever, also when another one of the same path came; then it is looked for
+ * again. Limits and what the kernel counts seldom are read each CGROUP_SLOW
+ * reads, and when the engine says something new of the container.
  *
  * An open network file keeps the whole network of a dead container alive. So
  * the reader of a container that ended is to be freed soon, and none may be

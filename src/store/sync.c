@@ -205,6 +205,12 @@ sync_want_stats(struct sync *sync, bool wanted)
 }
 
 void
+sync_choose_stats(struct sync *sync, enum stats_choice choice)
+{
+    stats_choose(sync, choice);
+}
+
+void
 sync_pause_stats(struct sync *sync, bool is_paused)
 {
     sync->stats.is_paused = is_paused;

@@ -54,6 +54,14 @@
 #define SYNC_STATS_SEEN_MS 1000
 #define SYNC_STATS_REST_MS 10000
 
+/* Which source numbers may come from (sync_source.h). */
+enum stats_choice {
+    STATS_AUTO,   /* the cheapest that works */
+    STATS_CGROUP, /* control groups or none: the engine is not asked */
+    STATS_STREAM, /* streams, for what is seen */
+    STATS_POLL,   /* single readings */
+};
+
 struct sync;
 
 /* `engine` is pinged already; it stays the caller's and must outlive sync
@@ -70,6 +78,7 @@ void sync_show(struct sync *sync, const struct ref *refs, size_t count);
 /* Whether numbers are wanted at all; not until this is called (a list on the
  * command line wants none). */
 void sync_want_stats(struct sync *sync, bool wanted);
+void sync_choose_stats(struct sync *sync, enum stats_choice choice);
 /* Nobody can see numbers for now: nothing is sampled until they can again. */
 void sync_pause_stats(struct sync *sync, bool is_paused);
 

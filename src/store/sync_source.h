@@ -28,6 +28,7 @@
 #include "engine/engine.h"
 #include "loop/timer.h"
 #include "loop/worker.h"
+#include "store/sync.h"
 
 struct sync;
 struct item;
@@ -128,6 +129,7 @@ struct cgroups {
 };
 
 struct stats {
+    enum stats_choice choice;
     bool is_wanted;
     bool is_paused; /* nobody can see them now */
     size_t up_count;
@@ -154,6 +156,7 @@ void stats_release(struct sync *sync);
  * ask. */
 void stats_replan(struct sync *sync, uint64_t delay);
 void stats_set_up(struct sync *sync, struct item *item, bool is_up);
+void stats_choose(struct sync *sync, enum stats_choice choice);
 void stats_stop_all(struct sync *sync);
 /* A new connection: what was refused may be granted now. */
 void stats_resume(struct sync *sync);

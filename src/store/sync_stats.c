@@ -67,11 +67,29 @@ leave_source(struct sync *sync, struct item *item)
     item->source = NULL;
 }
 
+/* What the user leaves to choose from. */
+static bool
+is_allowed(const struct sync *sync, const struct stats_source *source)
+{
+    switch (sync->stats.choice) {
+    case STATS_AUTO:
+        return true;
+    case STATS_CGROUP:
+        return source == &stats_cgroups;
+    case STATS_STREAM:
+        return source != &stats_cgroups;
+    case STATS_POLL:
+        return source == &stats_polls;
+    }
+    return true;
+}
+
 static const struct stats_source *
 choose_source(const struct sync *sync, enum tier tier, unsigned refused)
 {
     for (size_t i = 0; i < SOURCES_COUNT; i++)
-        if (!(refused & 1U << i) && SOURCES[i]->fits(sync, tier))
+        if (!(refused & 1U << i) && is_allowed(sync, SOURCES[i]) &&
+            SOURCES[i]->fits(sync, tier))
             return SOURCES[i];
     return NULL;
 }
@@ -123,8 +141,10 @@ say_source(struct sync *sync)
     const struct stats_source *source = choose_source(sync, TIER_SEEN, 0);
     struct buf words = BUF_INIT(sizeof(sync->link.numbers) - 1);
 
-    (void)buf_addf(&words, "%s: ", source->name);
-    if (!source->why(sync, &words)) {
+    (void)buf_addf(&words, "%s: ", source ? source->name : "nowhere");
+    if (sync->stats.choice != STATS_AUTO) {
+        (void)buf_add_text(&words, "by stats-source");
+    } else if (!source->why(sync, &words)) {
         buf_release(&words);
         return;
     }
@@ -222,6 +242,17 @@ stats_failed(struct sync *sync, struct item *item, const struct err *err)
     item->stats_failures++;
     item->stats_at = loop_now(sync->loop) + pause;
     leave_source(sync, item);
+    stats_replan(sync, 0);
+}
+
+void
+stats_choose(struct sync *sync, enum stats_choice choice)
+{
+    if (sync->stats.choice == choice)
+        return;
+    sync->stats.choice = choice;
+    /* Whoever was refused by a source may try it again. */
+    stats_resume(sync);
     stats_replan(sync, 0);
 }
 

@@ -76,7 +76,8 @@ reader_stop(struct item *item)
 static bool
 streams_fit(const struct sync *sync, enum tier tier)
 {
-    return tier == TIER_SEEN && !version_reads_fast(&sync->link.info);
+    return tier == TIER_SEEN && (sync->stats.choice == STATS_STREAM ||
+                                 !version_reads_fast(&sync->link.info));
 }
 
 static bool

@@ -22,6 +22,7 @@ struct fleet {
     size_t count;
     size_t open; /* members whose sync is not closed yet */
     bool wants_images, pauses_stats;
+    enum stats_choice stats_choice;
     /* So that the end of an empty fleet comes later too. */
     struct timer *end;
     void (*closed)(void *data);
@@ -100,6 +101,7 @@ fleet_add(struct fleet *fleet, const char *name, struct engine *engine,
     member = &fleet->at[fleet->count++];
     member->engine = engine;
     member->sync = sync_open(fleet->loop, fleet->store, index, engine);
+    sync_choose_stats(member->sync, fleet->stats_choice);
     sync_want_stats(member->sync, with_stats);
     sync_want_images(member->sync, fleet->wants_images);
     sync_pause_stats(member->sync, fleet->pauses_stats);
@@ -172,6 +174,16 @@ fleet_want_images(struct fleet *fleet, bool wanted)
     fleet->wants_images = wanted;
     for (i = 0; i < fleet->count; i++)
         sync_want_images(fleet->at[i].sync, wanted);
+}
+
+void
+fleet_choose_stats(struct fleet *fleet, enum stats_choice choice)
+{
+    size_t i;
+
+    fleet->stats_choice = choice;
+    for (i = 0; i < fleet->count; i++)
+        sync_choose_stats(fleet->at[i].sync, choice);
 }
 
 void

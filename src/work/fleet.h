@@ -35,6 +35,7 @@ void fleet_show(struct fleet *fleet, const struct ref *refs, size_t count);
 void fleet_mark(struct fleet *fleet, const struct ref *ref);
 void fleet_refresh(struct fleet *fleet);
 void fleet_want_images(struct fleet *fleet, bool wanted);
+void fleet_choose_stats(struct fleet *fleet, enum stats_choice choice);
 void fleet_pause_stats(struct fleet *fleet, bool is_paused);
 void fleet_suspend(struct fleet *fleet);
 void fleet_resume(struct fleet *fleet);

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/nearest.h"
 #include "store/logbook.h"
+#include "store/sync.h"
 #include "work/column.h"
 #include "work/rows.h"
 #include "work/sieve.h"
@@ -21,6 +22,13 @@ static const char *const color_words[] = {"auto", "always", "never", NULL};
 static const char *const group_words[] = {
     [GROUP_NONE] = "none",
     [GROUP_PROJECT] = "project",
+    NULL,
+};
+static const char *const stats_source_words[] = {
+    [STATS_AUTO] = "auto",
+    [STATS_CGROUP] = "cgroup",
+    [STATS_STREAM] = "stream",
+    [STATS_POLL] = "poll",
     NULL,
 };
 static const char *const timestamps_words[] = {
@@ -140,6 +148,13 @@ const struct option_info option_table[OPTION_COUNT] = {
                            .min = 1,
                            .max = 65536,
                            .initial = LOGBOOKS_LIMIT >> 20},
+    [OPTION_STATS_SOURCE] = {.name = "stats-source",
+                             .type = OPTION_CHOICE,
+                             .help = "where numbers come from: cgroup without "
+                                     "the engine, stream and poll from it",
+                             .initial = STATS_AUTO,
+                             .max = STATS_POLL,
+                             .words = stats_source_words},
     [OPTION_MOUSE] = {.name = "mouse",
                       .type = OPTION_SWITCH,
                       .help = "use the mouse",

@@ -25,6 +25,7 @@ enum option {
     OPTION_LOG_CONTEXT,  /* number: lines around those of `&` */
     OPTION_LOG_LINES,    /* number: how many old ones are asked for */
     OPTION_LOG_MEMORY,   /* number, MiB: of all logs together */
+    OPTION_STATS_SOURCE, /* choice: enum stats_choice (store/sync.h) */
     OPTION_MOUSE,        /* switch */
     OPTION_READ_ONLY,    /* switch that cannot be switched off */
     OPTION_COUNT,
