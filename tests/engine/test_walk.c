@@ -100,9 +100,21 @@ make_victim(const struct walk_row *row)
         docker_run(NULL, "victim", row->victim);
 }
 
+/* What one row chose (an order, columns) is kept for the next run, but no row
+ * may depend on another; the journal stays. */
+static void
+forget_choices(void)
+{
+    char path[128];
+
+    (void)snprintf(path, sizeof(path), "%s/bayplan/state", STATE_FOLDER);
+    (void)unlink(path);
+}
+
 static struct pty *
 open_on_first(void)
 {
+    forget_choices();
     struct pty *pty = pty_spawn(&(struct pty_spec){
         .argv = (const char *const[]){BAYPLAN, "-H", docker_host(), NULL},
         .env = (const char *const[]){"LC_ALL=C.UTF-8", "NO_COLOR", state_home,

@@ -4,7 +4,8 @@
 
 #include "engine/docker.h"
 
-#define HELP_BEGIN "s       start"
+#define HELP_BEGIN " 1-"
+#define HELP_END "screenshot  FILE"
 #define ON_VICTIM .before = {{"/name:victim\r", "> victim"}}
 
 const struct walk_row walk_rows[] = {
@@ -70,19 +71,19 @@ const struct walk_row walk_rows[] = {
      .hides = HELP_BEGIN},
     {.map = KEYMAP_TEXT,
      .action = ACTION_UP,
-     .before = {{"?", "Keys in containers"}, {"G", "Q       quit"}},
-     .hides = "Q       quit"},
+     .before = {{"?", "Keys in containers"}, {"G", HELP_END}},
+     .hides = HELP_END},
     {.map = KEYMAP_TEXT,
      .action = ACTION_PAGE_UP,
-     .before = {{"?", "Keys in containers"}, {"G", "Q       quit"}},
-     .hides = "Q       quit"},
+     .before = {{"?", "Keys in containers"}, {"G", HELP_END}},
+     .hides = HELP_END},
     {.map = KEYMAP_TEXT,
      .action = ACTION_HALF_UP,
-     .before = {{"?", "Keys in containers"}, {"G", "Q       quit"}},
-     .hides = "Q       quit"},
+     .before = {{"?", "Keys in containers"}, {"G", HELP_END}},
+     .hides = HELP_END},
     {.map = KEYMAP_TEXT,
      .action = ACTION_TOP,
-     .before = {{"?", "Keys in containers"}, {"G", "Q       quit"}},
+     .before = {{"?", "Keys in containers"}, {"G", HELP_END}},
      .shows = HELP_BEGIN},
 
 /* ---- lists */
