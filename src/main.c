@@ -5,14 +5,17 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "base/timestamp.h"
 #include "cli/arguments.h"
 #include "cli/images.h"
+#include "cli/logs.h"
 #include "cli/ps.h"
 #include "cli/stats.h"
 #include "complain.h"
 #include "dashboard.h"
 #include "default_rc.h"
 #include "work/rc.h"
+#include "work/since.h"
 
 #include <locale.h>
 #include <signal.h>
@@ -62,7 +65,7 @@ say_version(void)
 
 static int
 run_mode(const struct arguments *arguments, const struct candidates *candidates,
-         struct filter *filter)
+         struct filter *filter, const struct tail_window *window)
 {
     const struct ps_options ps = {
         .all = arguments->all, .json = arguments->json, .filter = filter};
@@ -74,7 +77,17 @@ run_mode(const struct arguments *arguments, const struct candidates *candidates,
                                         .name_count = arguments->name_count,
                                         .filter = filter};
 
+    const struct logs_options logs = {.json = arguments->json,
+                                      .follow = arguments->follow,
+                                      .timestamps = arguments->timestamps,
+                                      .window = *window,
+                                      .names = arguments->names,
+                                      .name_count = arguments->name_count,
+                                      .filter = filter};
+
     switch (arguments->mode) {
+    case MODE_LOGS:
+        return logs_run(candidates, &logs, STDOUT_FILENO, stderr);
     case MODE_PS:
         return ps_run(candidates, &ps, stdout, stderr);
     case MODE_STATS:
@@ -101,6 +114,20 @@ make_filter(struct filter **filter, const struct arguments *arguments,
     return *filter || err_while(err, "--filter '%s'", arguments->filter);
 }
 
+/* All of a log, unless less is said. */
+static bool
+make_window(struct tail_window *window, const struct arguments *arguments,
+            struct err *err)
+{
+    *window = (struct tail_window){.lines = TAIL_ALL};
+    if (arguments->tail && !logs_parse_tail(arguments->tail, window, err))
+        return false;
+    return !arguments->since ||
+           since_parse(str_of(arguments->since), timestamp_now(),
+                       &window->since, err) ||
+           err_while(err, "--since");
+}
+
 /* The modes that need an engine. */
 static int
 run(const struct arguments *arguments)
@@ -111,6 +138,7 @@ run(const struct arguments *arguments)
         .env = environment,
     };
     struct candidates candidates;
+    struct tail_window window;
     struct filter *filter;
     struct err err;
     int status;
@@ -130,6 +158,8 @@ run(const struct arguments *arguments)
         complain(err.text);
         return STATUS_USAGE;
     }
+    if (!make_window(&window, arguments, &err))
+        return wrong_usage(err.text);
     if (!make_filter(&filter, arguments, &err))
         return wrong_usage(err.text);
     if (!locate_engines(&candidates, &choice, &err)) {
@@ -137,7 +167,7 @@ run(const struct arguments *arguments)
         complain(err.text);
         return err.kind == ERR_USAGE ? STATUS_USAGE : STATUS_NO_ENGINE;
     }
-    status = run_mode(arguments, &candidates, filter);
+    status = run_mode(arguments, &candidates, filter, &window);
     filter_free(filter);
     candidates_release(&candidates);
     return status;

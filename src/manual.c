@@ -205,6 +205,9 @@ say_printed(void)
          "(since the start), throttled_percent (of its CPU periods), oom_kills "
          "and memory_pressure_percent (of the time); without --once an object "
          "for each container and sample");
+    item("logs", NULL,
+         "time (UTC, with nanoseconds), name, id, stream, level and text, an "
+         "object for each line");
     item("images", NULL,
          "id, reference, created, size_bytes and used_by, an object for each "
          "reference");

@@ -58,6 +58,14 @@ right_words_are_understood(void **state)
           .once = true,
           .names = {"web", "db"},
           .name_count = 2}},
+        {{"logs", "-f", "-n", "5", "--since=2h", "-t", "web"},
+         {.mode = MODE_LOGS,
+          .follow = true,
+          .tail = "5",
+          .since = "2h",
+          .timestamps = true,
+          .names = {"web"},
+          .name_count = 1}},
         {{"--read-only", "--config=/rc"}, {.read_only = true, .config = "/rc"}},
     };
 
@@ -115,19 +123,20 @@ wrong_words_are_named(void **state)
         {{"--json"}, "'--json' belongs behind 'ps'"},
         {{"ps", "--version"}, "'--version' belongs before 'ps'"},
         {{"volumes"},
-         "'volumes' is neither an option nor a command (ps, stats, images, or "
-         ":COMMAND)"},
+         "'volumes' is neither an option nor a command (ps, stats, images, "
+         "logs, or :COMMAND)"},
         {{"images", "nginx"},
          "'nginx' is neither an option nor a part of "
          "'images'"},
         {{"images", "--once"}, "'--once' belongs behind 'stats'"},
+        {{"stats", "-f"}, "'-f' belongs behind 'logs'"},
         {{"stats", "--read-only"}, "'--read-only' belongs before 'stats'"},
         {{"ps", "web"}, "'web' is neither an option nor a part of 'ps'"},
         {{"ps", ":set all on"},
          "':set all on' is neither an option nor a part of 'ps'"},
         {{":set all on", "ps"},
-         "'ps' is neither an option nor a command (ps, stats, images, or "
-         ":COMMAND)"},
+         "'ps' is neither an option nor a command (ps, stats, images, "
+         "logs, or :COMMAND)"},
     };
 
     (void)state;

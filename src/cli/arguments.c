@@ -11,6 +11,10 @@ enum option_id {
     OPT_FILTER,
     OPT_JSON,
     OPT_ONCE,
+    OPT_FOLLOW,
+    OPT_TAIL,
+    OPT_SINCE,
+    OPT_TIMESTAMPS,
     OPT_NO_MOUSE,
     OPT_READ_ONLY,
     OPT_CONFIG,
@@ -23,7 +27,8 @@ enum option_id {
 #define IN_PS 2u
 #define IN_STATS 4u
 #define IN_IMAGES 8u
-#define LISTED (IN_PS | IN_STATS | IN_IMAGES)
+#define IN_LOGS 16u
+#define LISTED (IN_PS | IN_STATS | IN_IMAGES | IN_LOGS)
 #define EVERYWHERE (IN_DASHBOARD | LISTED)
 
 /* What is printed without a screen. */
@@ -38,6 +43,8 @@ static const struct command_row {
      IN_STATS, true},
     {"images", "[--json]", "the images, a line for each reference", MODE_IMAGES,
      IN_IMAGES, false},
+    {"logs", "[OPTION]... [NAME]...", "what containers say", MODE_LOGS, IN_LOGS,
+     true},
 };
 #define COMMAND_ROWS (sizeof(commands) / sizeof(commands[0]))
 
@@ -74,6 +81,23 @@ static const struct option_row options[] = {
     [OPT_ONCE] = {.name = "once",
                   .where = IN_STATS,
                   .help = "one reading, not one a second"},
+    [OPT_FOLLOW] = {.name = "follow",
+                    .letter = 'f',
+                    .where = IN_LOGS,
+                    .help = "go on, through restarts, until stopped"},
+    [OPT_TAIL] = {.name = "tail",
+                  .letter = 'n',
+                  .value = "N",
+                  .where = IN_LOGS,
+                  .help = "the last lines of each log, not all"},
+    [OPT_SINCE] = {.name = "since",
+                   .value = "TIME",
+                   .where = IN_LOGS,
+                   .help = "from then on: 10m, 08:30, 2026-11-21T08:30:00Z"},
+    [OPT_TIMESTAMPS] = {.name = "timestamps",
+                        .letter = 't',
+                        .where = IN_LOGS,
+                        .help = "the time (UTC) in front of each line"},
     [OPT_NO_MOUSE] = {.name = "no-mouse",
                       .where = IN_DASHBOARD,
                       .help = "leave the mouse to the terminal"},
@@ -168,6 +192,16 @@ apply(struct arguments *arguments, const struct option_row *row,
     case OPT_ONCE:
         arguments->once = true;
         return true;
+    case OPT_FOLLOW:
+        arguments->follow = true;
+        return true;
+    case OPT_TIMESTAMPS:
+        arguments->timestamps = true;
+        return true;
+    case OPT_TAIL:
+        return set_once(&arguments->tail, value, "--tail", err);
+    case OPT_SINCE:
+        return set_once(&arguments->since, value, "--since", err);
     case OPT_PRINT_DEFAULTS:
         arguments->mode = MODE_PRINT_DEFAULTS;
         return true;
@@ -285,7 +319,7 @@ take_word(struct arguments *arguments, const char *word, struct err *err)
     }
     return err_set_kind(err, ERR_USAGE,
                         "'%s' is neither an option nor a command (ps, stats, "
-                        "images, or :COMMAND)",
+                        "images, logs, or :COMMAND)",
                         word);
 }
 

@@ -18,6 +18,7 @@ enum arguments_mode {
     MODE_PS,
     MODE_STATS,
     MODE_IMAGES,
+    MODE_LOGS,
     MODE_PRINT_DEFAULTS,
     MODE_VERSION,
     MODE_HELP,
@@ -32,7 +33,9 @@ struct arguments {
     bool all;
     bool json;
     bool once;
-    const char *names[ARGUMENTS_NAMES]; /* stats: of which containers */
+    bool follow, timestamps;
+    const char *since, *tail;           /* of logs, or NULL */
+    const char *names[ARGUMENTS_NAMES]; /* stats, logs: of which containers */
     size_t name_count;                  /* 0: of all that run */
     /* The dashboard. */
     bool no_mouse;

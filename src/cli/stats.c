@@ -3,6 +3,7 @@
 #include "cli/stats.h"
 
 #include "base/mem.h"
+#include "cli/choose.h"
 #include "cli/narrow.h"
 #include "cli/outcome.h"
 #include "cli/stats_print.h"
@@ -13,9 +14,6 @@
 #include <stdlib.h>
 
 #define LINE_LIMIT 65536
-#define ID_LEAST                                                               \
-    4 /* digits that a name may be taken for the begin of an id                \
-       */
 
 struct stats;
 
@@ -167,26 +165,14 @@ readers_go_on(struct stats *stats)
 
 /* ---- which ones */
 
-static bool
-is_called(const struct container *container, const char *name)
-{
-    size_t len = strlen(name);
-
-    return strcmp(name, container->name) == 0 ||
-           (len >= ID_LEAST && strncmp(name, container->id, len) == 0);
-}
-
 static void
 each(void *data, struct container *container)
 {
     struct stats *stats = data;
     const struct stats_options *options = stats->options;
-    bool is_wanted = options->name_count == 0;
-    size_t i;
 
-    for (i = 0; i < options->name_count && !is_wanted; i++)
-        is_wanted = is_called(container, options->names[i]);
-    if (!is_wanted || stats->count == STORE_CONTAINERS) {
+    if (!choose_is_named(options->names, options->name_count, container) ||
+        stats->count == STORE_CONTAINERS) {
         container_free(container);
         return;
     }
@@ -204,7 +190,7 @@ all_are_there(const struct stats *stats, struct err *err)
 
     for (i = 0; i < options->name_count; i++) {
         for (k = 0; k < stats->count; k++)
-            if (is_called(stats->at[k].container, options->names[i]))
+            if (choose_is_named(&options->names[i], 1, stats->at[k].container))
                 break;
         if (k == stats->count)
             return err_set_kind(err, ERR_MISSING, "there is no container '%s'",

@@ -154,6 +154,15 @@ fail(struct tail *tail, const struct err *why)
     }
 }
 
+/* Whether the records of the first stream are not cut out of more. */
+static bool
+has_begin(const struct tail *tail)
+{
+    long lines = tail_first_lines(tail);
+
+    return lines <= 0 || tail->replay.taken < (uint64_t)lines;
+}
+
 /* Nobody knows better whether the container stopped or was restarted than the
  * engine: the store may not have heard of it yet. */
 static void
@@ -173,9 +182,11 @@ log_ended(void *data, const struct err *err)
         fail(tail, err);
     } else {
         tail->has_ended = true;
-        if (tail->replay.taken < TAIL_LINES)
+        if (has_begin(tail))
             tail->replay.knows_begin = true;
-        if (tail->is_final)
+        if (tail->window.ends)
+            set_state(tail, TAIL_ENDED, NULL);
+        else if (tail->is_final)
             end(tail);
         else
             inspect(tail);
@@ -203,6 +214,18 @@ show_stream(struct tail *tail)
     set_state(tail, tail->is_up ? TAIL_FOLLOWING : TAIL_OPENING, NULL);
 }
 
+long
+tail_first_lines(const struct tail *tail)
+{
+    if (tail->is_successor)
+        return REOPEN_LINES;
+    if (tail->window.lines == TAIL_NONE)
+        return 0;
+    if (tail->window.lines != 0)
+        return tail->window.lines;
+    return tail->window.since != 0 ? TAIL_ALL : TAIL_LINES;
+}
+
 /* A stream that followed ends without what the container wrote last, if that
  * had no newline: the engine logs it too late (seen with 20.10). So the end of
  * a log is read once more when it is known that nothing can follow. */
@@ -210,8 +233,8 @@ static void
 follow(struct tail *tail)
 {
     struct log_request request = {
-        .tail = tail->is_successor ? REOPEN_LINES : TAIL_LINES,
-        .follow = true,
+        .tail = tail_first_lines(tail),
+        .follow = !tail->window.ends,
         .has_tty = tail->has_tty,
     };
     char since[EVENT_TIME_SIZE];
@@ -221,6 +244,9 @@ follow(struct tail *tail)
 
         request.since = since;
         request.tail = tail->reopen_lines > least ? tail->reopen_lines : least;
+    } else if (tail->window.since != 0 && !tail->is_successor) {
+        record_time(since, tail->window.since);
+        request.since = since;
     }
     replay_begin(&tail->replay, tail->has_tty, request.tail >= REOPEN_MOST);
     note_run(tail);
@@ -407,8 +433,19 @@ struct tail *
 tail_open(struct loop *loop, struct store *store, struct engine *engine,
           struct logbooks *books, const struct ref *ref)
 {
+    const struct tail_window usual = {0};
+
+    return tail_open_window(loop, store, engine, books, ref, &usual);
+}
+
+struct tail *
+tail_open_window(struct loop *loop, struct store *store, struct engine *engine,
+                 struct logbooks *books, const struct ref *ref,
+                 const struct tail_window *window)
+{
     struct tail *tail = xcalloc(1, sizeof(*tail));
 
+    tail->window = *window;
     tail->store = store;
     tail->engine = engine;
     tail->ref = *ref;

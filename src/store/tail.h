@@ -20,6 +20,9 @@
  * fill the memory the transfer is paused (tail_is_paused()), and nothing is
  * lost.
  *
+ * A window (struct tail_window) begins elsewhere: so many records, or what is
+ * not older than a time, before which nothing is read then.
+ *
  * Changes are told by the store as CHANGE_LOG of the container's ref.
  */
 #ifndef STORE_TAIL_H
@@ -29,6 +32,18 @@
 #include "store/store.h"
 
 #define TAIL_LINES 500
+#define TAIL_ALL (-1)
+#define TAIL_NONE (-2) /* only what comes from now on */
+#define TAIL_MOST 100000000L
+
+/* Where the log begins, and whether it goes on. Zeros: the last TAIL_LINES, and
+ * on. */
+struct tail_window {
+    long lines;    /* the last ones, TAIL_ALL or _NONE; 0: TAIL_LINES, or all of
+                    * those since then */
+    int64_t since; /* ns since 1970; 0: whenever */
+    bool ends;     /* at the end of what there is; nothing is followed */
+};
 
 enum tail_state {
     TAIL_OPENING, /* asked for, or about to be */
@@ -51,6 +66,11 @@ struct tail;
 struct tail *tail_open(struct loop *loop, struct store *store,
                        struct engine *engine, struct logbooks *books,
                        const struct ref *ref);
+/* The same with another window than the usual. */
+struct tail *tail_open_window(struct loop *loop, struct store *store,
+                              struct engine *engine, struct logbooks *books,
+                              const struct ref *ref,
+                              const struct tail_window *window);
 /* Cancels; its log is gone at once, the rest when its last call has ended. NULL
  * is fine. */
 void tail_close(struct tail *tail);

@@ -16,6 +16,7 @@ struct tail {
     struct engine *engine;
     struct logbooks *books;
     struct ref ref;
+    struct tail_window window;
     char *name; /* the container's, when it was looked at last; or NULL */
     struct logbook *book;
     struct subscriber *subscriber;
@@ -49,6 +50,11 @@ struct tail {
     long older_asked;     /* the tail */
     uint64_t older_taken; /* records, in all */
 };
+
+/* tail.c */
+/* Records that the first stream is asked for; TAIL_ALL: as many as there are.
+ */
+long tail_first_lines(const struct tail *tail);
 
 /* tail_room.c */
 /* Pause the stream when what is read fills the memory; else let it go on. */

@@ -9,7 +9,6 @@
 #define MORE 8
 /* With less memory free than this nothing older is asked for. */
 #define OLDER_LEAST ((size_t)256 << 10)
-#define OLDER_MOST 100000000L
 /* Lines of both streams may be written out of order, so far apart at most. */
 #define OUT_OF_ORDER 16
 #define JOINT_LINES 1024
@@ -67,7 +66,7 @@ count_taken(const struct tail *tail)
 {
     uint64_t count = tail->replay.taken + tail->older_taken;
 
-    return count < OLDER_MOST ? (long)count : OLDER_MOST;
+    return count < TAIL_MOST ? (long)count : TAIL_MOST;
 }
 
 static long
@@ -78,6 +77,13 @@ next_tail(const struct tail *tail)
     while (lines < 2 * count_taken(tail))
         lines *= MORE;
     return lines;
+}
+
+/* Nothing before the window is wanted, or there is nothing. */
+static bool
+begins_the_log(const struct tail_window *window)
+{
+    return window->since != 0 || window->lines < 0;
 }
 
 /* Where older lines end and ours go on: a time such that our first lines are
@@ -160,11 +166,11 @@ tail_read_older(struct tail *tail)
         .judge = logbooks_judge(tail->books),
     };
 
-    if (tail->older_state != OLDER_UNKNOWN || tail->is_successor ||
-        tail->state == TAIL_BROKEN || tail->state == TAIL_FAILED ||
+    if (tail_older(tail) != OLDER_UNKNOWN || tail->state == TAIL_BROKEN ||
+        tail->state == TAIL_FAILED ||
         !logbook_line_at(tail->book, logbook_first(tail->book), &line))
         return;
-    if (count_taken(tail) < TAIL_LINES) {
+    if (count_taken(tail) < tail_first_lines(tail)) {
         set_older(tail, OLDER_NONE);
         return;
     }
@@ -184,5 +190,7 @@ tail_older(const struct tail *tail)
 {
     if (logbook_has_lost(tail->book))
         return OLDER_FULL;
-    return tail->is_successor ? OLDER_NONE : tail->older_state;
+    return tail->is_successor || begins_the_log(&tail->window)
+               ? OLDER_NONE
+               : tail->older_state;
 }

@@ -1,0 +1,191 @@
+/*
+ * `bayplan logs` beside a real engine, against what `docker logs` says.
+ */
+#include "config.h"
+
+#include "engine/docker.h"
+#include "support/test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define OUTPUT_SIZE ((size_t)1 << 20)
+#define PATIENCE_MS 30000
+
+static char printed[OUTPUT_SIZE], expected[OUTPUT_SIZE];
+
+static int
+set_up(void **state)
+{
+    (void)state;
+    docker_clean();
+    return 0;
+}
+
+static bool
+has_ended(void *data)
+{
+    cJSON *answer = docker_get("/containers/%s/json", (const char *)data);
+    bool is_over = strcmp(docker_text(answer, "State.Status"), "exited") == 0;
+
+    cJSON_Delete(answer);
+    return is_over;
+}
+
+static void
+run_to_its_end(const char *name, const char *json)
+{
+    struct loop *loop = loop_new();
+    char data[64];
+
+    (void)snprintf(data, sizeof(data), "%s", name);
+    docker_run(NULL, name, json);
+    assert_true(turn_until(loop, PATIENCE_MS, has_ended, data));
+    loop_free(loop);
+}
+
+/* What a shell line prints; $ENGINE is the engine's address. */
+static int
+run(char out[OUTPUT_SIZE], const char *line)
+{
+    return docker_run_program(out, OUTPUT_SIZE,
+                              (const char *const[]){"sh", "-c", line, NULL});
+}
+
+static int
+print(const char *words)
+{
+    char line[1024];
+
+    (void)snprintf(line, sizeof(line),
+                   "exec " BAYPLAN " logs -H $ENGINE %s 2>&1", words);
+    return run(printed, line);
+}
+
+static void
+lines_are_those_of_docker_logs(void **state)
+{
+    static const char *const rows[] = {"plain", "tty", "--tail 3 plain",
+                                       "--tail all tty"};
+    char line[1024];
+
+    (void)state;
+    run_to_its_end("plain", "\"Cmd\":[\"sh\",\"-c\",\"seq 3000; echo; echo "
+                            "' x'; head -c 40000 /dev/zero | tr '\\\\0' y; "
+                            "echo\"]");
+    run_to_its_end("tty", "\"Tty\":true,\"Cmd\":[\"sh\",\"-c\",\"seq 3000\"]");
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        assert_int_equal(print(rows[i]), 0);
+        (void)snprintf(line, sizeof(line),
+                       "docker -H $ENGINE logs %s | tr -d '\\r'", rows[i]);
+        assert_int_equal(run(expected, line), 0);
+        assert_true(strlen(expected) > 3);
+        assert_string_equal(printed, expected);
+    }
+}
+
+static void
+several_logs_come_in_the_order_of_their_times(void **state)
+{
+    (void)state;
+    run_to_its_end("bb", "\"Cmd\":[\"echo\",\"first\"]");
+    run_to_its_end("a-long", "\"Cmd\":[\"echo\",\"second\"]");
+    assert_int_equal(docker_send("POST", NULL, "/containers/bb/start"), 204);
+    run_to_its_end("cc", "\"Cmd\":[\"true\"]");
+    assert_int_equal(print("--tail 2 a-long bb cc"), 0);
+    assert_string_equal(printed, "bb     | first\na-long | second\n"
+                                 "bb     | first\n");
+}
+
+static void
+each_line_is_an_object(void **state)
+{
+    cJSON *object;
+
+    (void)state;
+    run_to_its_end("web",
+                   "\"Cmd\":[\"sh\",\"-c\",\"echo 'level=warn x' >&2\"]");
+    assert_int_equal(print("--json web"), 0);
+    object = cJSON_Parse(printed);
+    assert_non_null(object);
+    assert_string_equal(docker_text(object, "name"), "web");
+    assert_int_equal(strlen(docker_text(object, "id")), DOCKER_ID_SIZE - 1);
+    assert_string_equal(docker_text(object, "stream"), "stderr");
+    assert_string_equal(docker_text(object, "level"), "warn");
+    assert_string_equal(docker_text(object, "text"), "level=warn x");
+    assert_int_equal(strlen(docker_text(object, "time")), 30);
+    cJSON_Delete(object);
+}
+
+static void
+what_cannot_be_read_says_why(void **state)
+{
+    (void)state;
+    run_to_its_end("mute", "\"Cmd\":[\"echo\",\"x\"],\"HostConfig\":{"
+                           "\"LogConfig\":{\"Type\":\"none\"}}");
+    assert_int_equal(print("mute"), 1);
+    assert_non_null(strstr(printed, "bayplan: mute: "));
+    assert_non_null(strstr(printed, "does not support reading"));
+    assert_int_equal(print("nobody"), 1);
+    assert_string_equal(printed, "bayplan: there is no container 'nobody'\n");
+}
+
+static void
+a_reader_that_has_seen_enough_ends_it_well(void **state)
+{
+    (void)state;
+    run_to_its_end("many", "\"Cmd\":[\"seq\",\"200000\"]");
+    assert_int_equal(run(printed, BAYPLAN " logs -H $ENGINE many | head -n 1"),
+                     0);
+    assert_string_equal(printed, "1\n");
+}
+
+/* The shell's sleep is how slowly the reader begins; nothing depends on it. */
+static void
+a_slow_reader_misses_nothing(void **state)
+{
+    (void)state;
+    run_to_its_end("many", "\"Cmd\":[\"seq\",\"200000\"]");
+    assert_int_equal(
+        run(printed, BAYPLAN " logs -H $ENGINE many | (sleep 1; cksum)"), 0);
+    assert_int_equal(run(expected, "seq 200000 | cksum"), 0);
+    assert_string_equal(printed, expected);
+}
+
+static void
+followed_it_goes_on_through_a_restart(void **state)
+{
+    (void)state;
+    docker_run(NULL, "again",
+               "\"StopSignal\":\"SIGKILL\",\"Cmd\":[\"sh\",\"-c\",\"n=$(cat /n "
+               "2>/dev/null || echo 0); echo $((n+1)) >/n; echo run $n; "
+               "exec sleep 1000\"]");
+    assert_int_equal(
+        run(printed,
+            "sh -c 'echo $$; exec " BAYPLAN " logs -H $ENGINE --follow again "
+            "2>/dev/null' | { read -r pid; read -r line && echo \"$line\" && "
+            "docker -H $ENGINE restart -t 0 again >/dev/null && "
+            "read -r line && echo \"$line\"; kill $pid; }"),
+        0);
+    assert_string_equal(printed, "run 0\nrun 1\n");
+}
+
+#define CASE(f) cmocka_unit_test_setup(f, set_up)
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(lines_are_those_of_docker_logs),
+        CASE(several_logs_come_in_the_order_of_their_times),
+        CASE(each_line_is_an_object),
+        CASE(what_cannot_be_read_says_why),
+        CASE(a_reader_that_has_seen_enough_ends_it_well),
+        CASE(a_slow_reader_misses_nothing),
+        CASE(followed_it_goes_on_through_a_restart),
+    };
+
+    (void)setenv("ENGINE", docker_host(), 1);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
