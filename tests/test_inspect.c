@@ -1,10 +1,9 @@
 /*
- * The inspect view: what it asks the engine and when, and how it looks.
+ * The inspect view: what it asks the engine and when.
  */
 #include "config.h"
 
 #include "support/fake_reading.h"
-#include "support/golden.h"
 #include "support/world.h"
 
 #include "store/write.h"
@@ -435,36 +434,6 @@ screenshot_masks_again_what_is_revealed(void **state)
     assert_int_equal(rmdir(folder), 0);
 }
 
-/* ---- how it looks ------------------------------------------------------- */
-
-static void
-pictures_are_as_they_were(void **state)
-{
-    static const struct {
-        const char *name;
-        int width, height;
-        const char *keys;
-    } rows[] = {
-        {"inspect-160x48", 160, 48, "+"},
-        {"inspect-100x30", 100, 30, "j j j j Enter"},
-        {"inspect-80x24", 80, 24, "/ s h o p Enter"},
-        {"inspect-40x12", 40, 12, "+ G"},
-        {"inspect-20x5", 20, 5, ""},
-    };
-    size_t failed = 0;
-
-    (void)state;
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        struct rig rig;
-
-        rig_init(&rig, rows[i].width, rows[i].height);
-        world_press(&rig.world, rows[i].keys);
-        failed += !golden_is(&rig.world, rows[i].name);
-        rig_release(&rig);
-    }
-    assert_int_equal(failed, 0);
-}
-
 int
 main(void)
 {
@@ -484,7 +453,6 @@ main(void)
         cmocka_unit_test(copy_is_of_what_was_there_when_it_was_asked_for),
         cmocka_unit_test(copy_that_is_too_long_is_refused_whole),
         cmocka_unit_test(screenshot_masks_again_what_is_revealed),
-        cmocka_unit_test(pictures_are_as_they_were),
     };
 
     if (!setlocale(LC_ALL, "C.UTF-8"))

@@ -4,10 +4,9 @@
 #include "config.h"
 
 #include "support/fake_reading.h"
-#include "support/golden.h"
+#include "support/fake_tail.h"
 #include "support/world.h"
 
-#include "store/tail.h"
 #include "store/write.h"
 #include "ui/views/panes.h"
 #include "ui/views/views.h"
@@ -15,66 +14,13 @@
 #include <locale.h>
 #include <stdio.h>
 
-/* ---- the log is the test's own (ld --wrap) ------------------------------ */
-
-static struct logbooks *books;
-static struct logbook *book;
-static enum tail_state state_of_log;
-
-/* The linker gives these names. NOLINTBEGIN(bugprone-reserved-identifier) */
-struct tail *__wrap_fleet_tail(struct fleet *fleet, const struct ref *ref);
-void __wrap_tail_close(struct tail *tail);
-const struct logbook *__wrap_tail_log(const struct tail *tail);
-enum tail_state __wrap_tail_state(const struct tail *tail);
-const struct err *__wrap_tail_error(const struct tail *tail);
-
-struct tail *
-__wrap_fleet_tail(struct fleet *fleet, const struct ref *ref)
-{
-    (void)fleet;
-    (void)ref;
-    return (struct tail *)(void *)&state_of_log; /* never looked at */
-}
-
-void
-__wrap_tail_close(struct tail *tail)
-{
-    (void)tail;
-}
-
-const struct logbook *
-__wrap_tail_log(const struct tail *tail)
-{
-    (void)tail;
-    return book;
-}
-
-enum tail_state
-__wrap_tail_state(const struct tail *tail)
-{
-    (void)tail;
-    return state_of_log;
-}
-
-const struct err *
-__wrap_tail_error(const struct tail *tail)
-{
-    static const struct err refused = {
-        .text = "configured logging driver does not support reading"};
-
-    (void)tail;
-    return &refused;
-}
-/* NOLINTEND(bugprone-reserved-identifier) */
-
 /* ---- the rig ------------------------------------------------------------ */
 
 static void
 rig_init(struct world *world, int width, int height)
 {
-    books = logbooks_new(1 << 20);
-    book = logbook_new(books);
-    state_of_log = TAIL_ENDED;
+    fake_tail_begin();
+    fake_tail_set_state(TAIL_ENDED);
     world_init(world, width, height);
     (void)world_put(world,
                     &(struct piece_of_world){.value = {.name = "worker",
@@ -91,8 +37,7 @@ rig_release(struct world *world)
 {
     world_release(world);
     fake_reading_forget();
-    logbook_free(book);
-    logbooks_free(books);
+    fake_tail_end();
 }
 
 static void
@@ -198,7 +143,7 @@ only_the_last_lines_of_the_log_are_shown(void **state)
         char line[32];
 
         (void)snprintf(line, sizeof(line), "line <%d>\n", i);
-        logbook_add(book, LOG_STDOUT, WORLD_NOW, str_of(line));
+        logbook_add(fake_tail_book(), LOG_STDOUT, WORLD_NOW, str_of(line));
     }
     ask_why(&world, "{}");
     assert_false(is_shown(&world, "line <30>"));
@@ -214,7 +159,7 @@ words_of_a_program_come_without_its_colours(void **state)
 
     (void)state;
     rig_init(&world, 100, 40);
-    logbook_add(book, LOG_STDOUT, WORLD_NOW,
+    logbook_add(fake_tail_book(), LOG_STDOUT, WORLD_NOW,
                 str_of("\x1b[1;31mfatal:\x1b[0m no disk\x1b]0;t\x07\n"));
     ask_why(&world, "{\"State\":{\"Status\":\"exited\",\"Health\":{"
                     "\"Status\":\"unhealthy\",\"Log\":[{\"ExitCode\":1,"
@@ -232,7 +177,7 @@ log_that_cannot_be_read_says_why(void **state)
 
     (void)state;
     rig_init(&world, 160, 48);
-    state_of_log = TAIL_FAILED;
+    fake_tail_set_state(TAIL_FAILED);
     ask_why(&world, "{}");
     assert_true(is_shown(&world, "does not support reading"));
     rig_release(&world);
@@ -266,45 +211,6 @@ events_of_this_container_are_shown_as_they_come(void **state)
     rig_release(&world);
 }
 
-/* ---- pictures ----------------------------------------------------------- */
-
-static void
-pictures_are_as_they_were(void **state)
-{
-    static const char answer[] =
-        "{\"RestartCount\":2,\"State\":{\"Status\":\"exited\","
-        "\"ExitCode\":137,\"OOMKilled\":true,\"Error\":\"\"," TIMES ","
-        "\"Health\":{\"Status\":\"unhealthy\",\"FailingStreak\":2,\"Log\":["
-        "{\"Start\":\"2026-11-21T13:59:00Z\",\"ExitCode\":0,\"Output\":\"ok\"},"
-        "{\"Start\":\"2026-11-21T13:59:30Z\",\"ExitCode\":1,"
-        "\"Output\":\"curl: (7) Failed to connect\\nno answer\\n\"}]}},"
-        "\"Config\":{\"StopSignal\":\"SIGTERM\"},"
-        "\"HostConfig\":{\"RestartPolicy\":{\"Name\":\"on-failure\","
-        "\"MaximumRetryCount\":2}}}";
-    static const struct size sizes[] = {
-        {160, 48}, {100, 30}, {80, 24}, {40, 12}, {20, 5}};
-    size_t failed = 0;
-
-    (void)state;
-    for (size_t i = 0; i < COUNT(sizes); i++) {
-        struct world world;
-        char name[64];
-
-        rig_init(&world, sizes[i].width, sizes[i].height);
-        logbook_add(book, LOG_STDOUT, WORLD_NOW, str_of("reading input\n"));
-        logbook_add(book, LOG_STDERR, WORLD_NOW,
-                    str_of("cannot allocate 2147483648 bytes\n"));
-        ask_why(&world, answer);
-        add_event(&world, "worker", "oom");
-        add_event(&world, "worker", "die");
-        (void)snprintf(name, sizeof(name), "why-%dx%d", sizes[i].width,
-                       sizes[i].height);
-        failed += !golden_is(&world, name);
-        rig_release(&world);
-    }
-    assert_int_equal(failed, 0);
-}
-
 int
 main(void)
 {
@@ -314,7 +220,6 @@ main(void)
         cmocka_unit_test(words_of_a_program_come_without_its_colours),
         cmocka_unit_test(log_that_cannot_be_read_says_why),
         cmocka_unit_test(events_of_this_container_are_shown_as_they_come),
-        cmocka_unit_test(pictures_are_as_they_were),
     };
 
     if (!setlocale(LC_ALL, "C.UTF-8"))

@@ -11,9 +11,13 @@
 
 #include "base/err.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct world;
+
+/* There is no engine, and so none that a question could look at first. */
+void fake_reading_be_away(bool yes);
 
 /* Calls made since the last fake_reading_forget(). */
 size_t fake_reading_made(void);

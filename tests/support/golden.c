@@ -22,13 +22,29 @@ read_file(const char *path)
     return text;
 }
 
+/* The first line that differs: whole pictures are more than one can read, and
+ * more than cmocka prints. */
+static void
+print_difference(const char *name, const char *expected, const char *picture)
+{
+    struct str is = str_of(picture), was = str_of(expected);
+    struct str here = {NULL, 0}, before = {NULL, 0};
+    bool has_more = true;
+    int line = 0;
+
+    for (; has_more && str_equal(here, before); line++)
+        has_more = str_cut(&is, '\n', &here) && str_cut(&was, '\n', &before);
+    print_message("%s: line %d was\n%.*s\nand is\n%.*s\n", name, line,
+                  STR_ARGS(before), STR_ARGS(here));
+}
+
 bool
-golden_is(struct world *world, const char *name)
+golden_is(struct world *world, const char *name, bool roles)
 {
     char file[256];
 
     (void)snprintf(file, sizeof(file), "%s.txt", name);
-    return golden_file_is(file, world_picture(world, true));
+    return golden_file_is(file, world_picture(world, roles));
 }
 
 bool
@@ -50,8 +66,7 @@ golden_file_is(const char *name, const char *picture)
     expected = read_file(path);
     is_equal = strcmp(picture, expected) == 0;
     if (!is_equal)
-        print_message("%s is not as it was. It was:\n%s\nIt is:\n%s\n", name,
-                      expected, picture);
+        print_difference(name, expected, picture);
     free(expected);
     return is_equal;
 }

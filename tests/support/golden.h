@@ -7,9 +7,9 @@
 
 #include "support/world.h"
 
-/* Whether the picture now, with its roles, is the one of that name; prints
- * both when it is not. */
-bool golden_is(struct world *world, const char *name);
+/* Whether the picture now, with its roles if asked for, is the one of that
+ * name; prints where it differs. */
+bool golden_is(struct world *world, const char *name, bool roles);
 /* The same for any text and a file's whole name. */
 bool golden_file_is(const char *name, const char *picture);
 
