@@ -245,6 +245,7 @@ static const struct bar_entry bar[] = {
     {.action = ACTION_TOP, .also = ACTION_BOTTOM, .words = "first, last"},
     {.action = ACTION_START},
     {.action = ACTION_STOP},
+    {.action = ACTION_HELP},
     {.action = ACTION_BACK, .words = "quit"},
 };
 

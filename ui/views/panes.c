@@ -363,6 +363,19 @@ refuse(const struct view *view, enum action action)
     return why;
 }
 
+/* The way back leads out of the zoom first. */
+static const char *
+words(const struct view *view, enum action action)
+{
+    const struct panes *panes = (const struct panes *)view;
+
+    if (!panes->is_zoomed || panes->focus == PANE_DETAIL)
+        return NULL;
+    if (action == ACTION_CANCEL && view_refuse(focused(panes), action))
+        return "unzoom";
+    return action == ACTION_BACK ? "unzoom" : NULL;
+}
+
 static enum handled
 key(struct view *view, const struct key *key)
 {
@@ -499,6 +512,7 @@ const struct view_ops panes_view = {
     .refuse = refuse,
     .next_tick = next_tick,
     .focus = focus_of,
+    .words = words,
     .subject = subject,
     .click = click,
 };

@@ -359,12 +359,28 @@ render(const struct view *base, struct canvas *canvas)
 
 static const enum keymap_id maps[] = {KEYMAP_CONTAINERS};
 
+static const struct bar_entry bar[] = {
+    {.action = ACTION_START},
+    {.action = ACTION_STOP},
+    {.action = ACTION_RESTART},
+    {.action = ACTION_PAUSE, .words = "pause"},
+    {.action = ACTION_KILL},
+    {.action = ACTION_LOGS},
+    {.action = ACTION_INSPECT},
+    {.action = ACTION_WHY, .words = "why"},
+    {.action = ACTION_COMMAND},
+    {.action = ACTION_HELP},
+    {.action = ACTION_BACK, .words = "quit"},
+};
+
 const struct view_ops stats_view = {
     .name = "stats",
     .help = "what a container uses, over the last minutes",
     .size = sizeof(struct stats),
     .maps = maps,
     .map_count = sizeof(maps) / sizeof(maps[0]),
+    .bar = bar,
+    .bar_count = sizeof(bar) / sizeof(bar[0]),
     .open = open_stats,
     .close = close_stats,
     .changed = changed,

@@ -35,8 +35,53 @@ struct placed {
     int x, width;
 };
 
-/* The next entry that can be done now, is bound and has room behind *x. False
- * when there is none. */
+static const char *
+words_of(const struct view *view, const struct bar_entry *entry)
+{
+    const char *words = NULL;
+
+    if (view->ops->words)
+        words = view->ops->words(view, entry->action);
+    if (!words)
+        words = entry->words;
+    return words ? words : action_info(entry->action)->help;
+}
+
+/* False when it cannot be done now or is not bound. */
+static bool
+measure(struct placed *placed, const struct view *view,
+        const struct keymap *keymap, const struct bar_entry *entry)
+{
+    buf_clear(&placed->keys);
+    if (view_refuse(view, entry->action) ||
+        !add_keys(&placed->keys, view, keymap, entry))
+        return false;
+    placed->entry = entry;
+    placed->words = str_of(words_of(view, entry));
+    placed->width = (int)(text_width(buf_str(&placed->keys)) + 1 +
+                          text_width(placed->words));
+    return true;
+}
+
+/* What entries from `index` on leave to the help: who knows one key only must
+ * find the others. */
+static int
+room_for_help(const struct view *view, const struct keymap *keymap,
+              size_t index)
+{
+    const struct view_ops *ops = view_focus(view)->ops;
+    struct placed help = {.keys = BUF_INIT(ENTRY_SIZE)};
+    int room = 0;
+
+    for (; index < ops->bar_count; index++)
+        if (ops->bar[index].action == ACTION_HELP &&
+            measure(&help, view, keymap, &ops->bar[index]))
+            room = help.width + GAP;
+    buf_release(&help.keys);
+    return room;
+}
+
+/* The next entry that has room behind *x. False when there is none. */
 static bool
 next_entry(struct placed *placed, const struct view *view,
            const struct keymap *keymap, int width, size_t *index, int *x)
@@ -46,18 +91,11 @@ next_entry(struct placed *placed, const struct view *view,
     while (*index < ops->bar_count) {
         const struct bar_entry *entry = &ops->bar[(*index)++];
 
-        buf_clear(&placed->keys);
-        if (view_refuse(view, entry->action) ||
-            !add_keys(&placed->keys, view, keymap, entry))
+        if (!measure(placed, view, keymap, entry))
             continue;
-        placed->entry = entry;
-        placed->words = str_of(entry->words ? entry->words
-                                            : action_info(entry->action)->help);
         placed->x = *x;
-        placed->width = (int)(text_width(buf_str(&placed->keys)) + 1 +
-                              text_width(placed->words));
         /* Half an entry would name a key and not say what it does. */
-        if (*x + placed->width > width)
+        if (*x + placed->width + room_for_help(view, keymap, *index) > width)
             continue;
         *x += placed->width + GAP;
         return true;

@@ -72,6 +72,9 @@ struct view_ops {
     /* Views made of views (the panes): the child whose keys, key bar and
      * refusals count now. NULL: the view itself. */
     struct view *(*focus)(const struct view *view);
+    /* They too: what this action does here, where the key bar of the child
+     * would say something else; NULL: it is right. May be NULL. */
+    const char *(*words)(const struct view *view, enum action action);
     /* What stands in its frame: its name with its subject ("Logs web-1"), and
      * a note at the right end ("following"). Append. */
     void (*title)(const struct view *view, struct buf *name, struct buf *note);
