@@ -2,9 +2,9 @@
  * journal.c - the end of the journal (work/journal.h): what was done, by this
  * run and by others, the newest last.
  *
- * Read when it is opened, when a job of this run has changed, and on C-r. Time,
- * act, target and result are always there; the host and the command come with
- * the width.
+ * Read when it is opened, when a job of this run has changed, and on C-r. Act,
+ * target and result are always there; the time, the host and the command come
+ * with the width.
  */
 #include "config.h"
 
@@ -19,6 +19,8 @@
 #define CLOCK_SIZE 32
 #define GAP 2
 #define RESULT_LEAST 16 /* cells, before anything else gets more */
+#define TARGET_LEAST 8  /* cells, before the result gets any */
+#define DATE_FROM 60    /* the least width of the screen with date and time */
 
 enum journal_column { TIME, HOST, ACT, TARGET, RESULT, COMMAND, COLUMNS };
 
@@ -27,7 +29,7 @@ static const struct {
     int most; /* cells; 0: shares what the others leave */
     int from; /* the least width of the screen with it */
 } columns[COLUMNS] = {
-    [TIME] = {"TIME", 14, 0},    [HOST] = {"HOST", 12, 80},
+    [TIME] = {"TIME", 14, 30},   [HOST] = {"HOST", 12, 80},
     [ACT] = {"ACT", 10, 0},      [TARGET] = {"TARGET", 28, 0},
     [RESULT] = {"RESULT", 0, 0}, [COMMAND] = {"COMMAND", 0, 80},
 };
@@ -43,18 +45,36 @@ struct journal_view {
     int width[COLUMNS]; /* 0: not shown */
 };
 
-static const char *
-cell_of(const struct journal_entry *entry, enum journal_column column,
-        char clock[CLOCK_SIZE])
+/* The date and the time; where there is room for one, the date of what was not
+ * today. */
+static void
+say_time(const struct journal_view *view, int64_t time, char clock[CLOCK_SIZE])
 {
-    time_t seconds = (time_t)(entry->time / SECOND_NS);
-    struct tm parts;
+    time_t seconds = (time_t)(time / SECOND_NS);
+    time_t now = (time_t)(app_wall_clock(view->view.app) / SECOND_NS);
+    struct tm parts, today;
+    size_t length;
 
+    clock[0] = '\0';
+    if (!localtime_r(&seconds, &parts) || !localtime_r(&now, &today))
+        return;
+    if (view->view.size.width >= DATE_FROM)
+        length = strftime(clock, CLOCK_SIZE, "%m-%d %H:%M:%S", &parts);
+    else if (parts.tm_yday == today.tm_yday)
+        length = strftime(clock, CLOCK_SIZE, "%H:%M:%S", &parts);
+    else
+        length = strftime(clock, CLOCK_SIZE, "%m-%d", &parts);
+    if (length == 0)
+        clock[0] = '\0';
+}
+
+static const char *
+cell_of(const struct journal_view *view, const struct journal_entry *entry,
+        enum journal_column column, char clock[CLOCK_SIZE])
+{
     switch (column) {
     case TIME:
-        if (!localtime_r(&seconds, &parts) ||
-            strftime(clock, CLOCK_SIZE, "%m-%d %H:%M:%S", &parts) == 0)
-            clock[0] = '\0';
+        say_time(view, entry->time, clock);
         return clock;
     case HOST:
         return entry->host;
@@ -112,8 +132,8 @@ need_of(const struct journal_view *view, enum journal_column column)
     char clock[CLOCK_SIZE];
 
     for (size_t i = 0; i < view->page.count; i++) {
-        int width =
-            (int)text_width(str_of(cell_of(&view->page.at[i], column, clock)));
+        int width = (int)text_width(
+            str_of(cell_of(view, &view->page.at[i], column, clock)));
 
         if (width > most)
             most = width;
@@ -139,11 +159,17 @@ lay_columns(struct journal_view *view, int width)
             left -= view->width[i] + GAP;
     }
     if (left < RESULT_LEAST) {
-        view->width[TARGET] -= RESULT_LEAST - left;
-        if (view->width[TARGET] < 4)
-            view->width[TARGET] = 4;
-        left = RESULT_LEAST;
+        int spare = view->width[TARGET] - TARGET_LEAST;
+
+        if (spare > RESULT_LEAST - left)
+            spare = RESULT_LEAST - left;
+        if (spare > 0) {
+            view->width[TARGET] -= spare;
+            left += spare;
+        }
     }
+    if (left < 0)
+        left = 0; /* the target is cut by the edge */
     need = need_of(view, RESULT);
     view->width[RESULT] = left;
     if (width < columns[COMMAND].from)
@@ -259,8 +285,9 @@ render_entry(const struct journal_view *view, struct canvas *canvas, int y,
 
         if (view->width[i] == 0)
             continue;
-        canvas_field(canvas, x, y, view->width[i], false, role_of(entry, i),
-                     str_of(cell_of(entry, (enum journal_column)i, clock)));
+        canvas_field(
+            canvas, x, y, view->width[i], false, role_of(entry, i),
+            str_of(cell_of(view, entry, (enum journal_column)i, clock)));
         x += view->width[i] + GAP;
     }
 }

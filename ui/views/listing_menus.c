@@ -168,7 +168,7 @@ listing_open_copy_menu(struct listing *list)
             .key = copy->key,
             .words = copy->name,
             .help = buf_text(&values[count]),
-            .refuse = values[count].len == 0 ? "there is none" : NULL,
+            .refuse = values[count].len == 0 ? "none" : NULL,
         };
     }
     (void)buf_add_text(&title, "Copy of ");

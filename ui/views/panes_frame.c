@@ -15,13 +15,17 @@ title_canvas(const struct panes *panes, int pane, struct canvas *canvas)
     return canvas_part(canvas, outer->at.x, outer->at.y, outer->size.width, 1);
 }
 
+/* How much the tabs say, for want of room. */
+enum tabs { TABS_NAMES, TABS_NUMBERS, TABS_NONE };
+
 /* " 1 Containers 15 " for the one with the focus, a wall and " 2 Images " or
  * " 2 " for another one, nothing for one that has no tab. Append. */
 static void
-say_tab(const struct panes *panes, int pane, bool has_names, struct buf *out)
+say_tab(const struct panes *panes, int pane, enum tabs tabs, struct buf *out)
 {
     const struct view *view = panes->child[pane];
     bool has_focus = pane == (int)panes->focus;
+    bool has_name = tabs == TABS_NAMES;
 
     if (!view || (pane == PANE_DETAIL && !has_focus))
         return;
@@ -32,41 +36,59 @@ say_tab(const struct panes *panes, int pane, bool has_names, struct buf *out)
     (void)buf_add_char(out, ' ');
     if (has_focus)
         titleline_say(out, view);
-    else if (has_names)
+    else if (has_name)
         (void)buf_addf(out, "%c%s", view->ops->name[0] - 'a' + 'A',
                        view->ops->name + 1);
-    if (has_focus || has_names)
+    if (has_focus || has_name)
         (void)buf_add_char(out, ' ');
 }
 
-/* Whether there is room for the names of all tabs. */
-static bool
-has_names(const struct panes *panes)
+/* The most that there is room for. */
+static enum tabs
+tabs_of(const struct panes *panes)
 {
+    int room = panes->layout.outer[panes->focus].size.width - 1;
     struct buf line = BUF_INIT(PANE_COUNT * TABS_SIZE);
-    bool fits;
+    enum tabs tabs = TABS_NAMES;
 
-    for (int pane = 0; pane < PANE_COUNT; pane++)
-        say_tab(panes, pane, true, &line);
-    fits = (int)text_width(buf_str(&line)) + 2 <=
-           panes->layout.outer[panes->focus].size.width;
+    for (; tabs != TABS_NONE; tabs++) {
+        buf_clear(&line);
+        for (int pane = 0; pane < PANE_COUNT; pane++)
+            say_tab(panes, pane, tabs, &line);
+        if ((int)text_width(buf_str(&line)) <= room)
+            break;
+    }
     buf_release(&line);
-    return fits;
+    return tabs;
 }
 
-/* One pane: the title line names all that there are. */
+static void
+render_title(const struct panes *panes, int pane, struct canvas *canvas,
+             enum titleline_rule rule)
+{
+    struct canvas line = title_canvas(panes, pane, canvas);
+
+    titleline_render(&line, panes->child[pane],
+                     pane == PANE_DETAIL ? 0 : pane + 1, rule);
+}
+
+/* One pane: the title line names all that there are, or what it shows. */
 static void
 render_tabs(const struct panes *panes, struct canvas *canvas)
 {
     struct canvas line = title_canvas(panes, (int)panes->focus, canvas);
     struct buf tab = BUF_INIT(TABS_SIZE);
-    bool names = has_names(panes);
+    enum tabs tabs = tabs_of(panes);
     int x = 1;
 
+    if (tabs == TABS_NONE) {
+        render_title(panes, (int)panes->focus, canvas, TITLELINE_ALONE);
+        return;
+    }
     titleline_rule(&line, TITLELINE_ALONE);
     for (int pane = 0; pane < PANE_COUNT; pane++) {
         buf_clear(&tab);
-        say_tab(panes, pane, names, &tab);
+        say_tab(panes, pane, tabs, &tab);
         x = canvas_text(&line, x, 0,
                         pane == (int)panes->focus ? ROLE_TITLE : ROLE_DIM,
                         buf_str(&tab));
@@ -80,15 +102,16 @@ panes_tab_at(const struct panes *panes, struct point point)
     const struct box *outer = &panes->layout.outer[panes->focus];
     struct buf tab = BUF_INIT(TABS_SIZE);
     enum pane found = PANE_COUNT;
-    bool names = has_names(panes);
+    enum tabs tabs = tabs_of(panes);
     int x = outer->at.x + 1;
 
     if (!panes->layout.has_tabs || point.y != outer->at.y ||
+        tabs == TABS_NONE ||
         outer->size.height == panes->layout.inner[panes->focus].size.height)
         return PANE_COUNT;
     for (int pane = 0; pane < PANE_COUNT && found == PANE_COUNT; pane++) {
         buf_clear(&tab);
-        say_tab(panes, pane, names, &tab);
+        say_tab(panes, pane, tabs, &tab);
         if (point.x >= x && point.x < x + (int)text_width(buf_str(&tab)))
             found = (enum pane)pane;
         x += (int)text_width(buf_str(&tab));
@@ -151,15 +174,12 @@ panes_frame_render(const struct panes *panes, struct canvas *canvas)
 
         if (!panes->child[pane] || !has_title)
             continue;
-        if (layout->has_tabs) {
+        if (layout->has_tabs)
             render_tabs(panes, canvas);
-        } else {
-            struct canvas line = title_canvas(panes, pane, canvas);
-
-            titleline_render(
-                &line, panes->child[pane], pane == PANE_DETAIL ? 0 : pane + 1,
-                pane == (int)panes->focus ? TITLELINE_FOCUS : TITLELINE_IDLE);
-        }
+        else
+            render_title(panes, pane, canvas,
+                         pane == (int)panes->focus ? TITLELINE_FOCUS
+                                                   : TITLELINE_IDLE);
     }
     render_wall(panes, canvas);
 }

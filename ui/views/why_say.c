@@ -209,8 +209,11 @@ say_policy(struct why *why)
             name[0] ? name : "no");
     if (is_true(host, "AutoRemove"))
         add(why, "auto-remove", ROLE_PLAIN, "it is removed when it ends");
-    add(why, "stop", ROLE_PLAIN, "%s, after %lld s SIGKILL",
-        signal[0] ? signal : "SIGTERM", (long long)grace);
+    if (strcmp(signal, "SIGKILL") == 0)
+        add(why, "stop", ROLE_PLAIN, "%s", signal);
+    else
+        add(why, "stop", ROLE_PLAIN, "%s, after %lld s SIGKILL",
+            signal[0] ? signal : "SIGTERM", (long long)grace);
 }
 
 /* ---- what happened ------------------------------------------------------ */

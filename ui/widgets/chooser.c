@@ -4,8 +4,10 @@
 
 #include "ui/widgets/app.h"
 
-#define TITLE "Columns: Space show  K J move  - + width  0 as needed  r reset  "
+#define TITLE "Columns: "
 #define KEEP "Enter keep"
+#define KEYS "  Space show  K J move  - + width  0 as needed  r reset"
+#define HELP_SIZE 1024
 
 struct line {
     size_t column;
@@ -52,13 +54,17 @@ render_line(const struct chooser *chooser, struct canvas *canvas, int y,
     const struct line *line = &chooser->lines[index];
     const struct column *column = &chooser->columns[line->column];
     enum role role = line->is_on ? ROLE_PLAIN : ROLE_DIM;
-    int x = names + 8;
+    struct buf help = BUF_INIT(HELP_SIZE);
+    int x = names + 8, width = canvas->size.width;
 
     (void)canvas_text(canvas, 2, y, role, str_of(line->is_on ? "[x]" : "[ ]"));
     (void)canvas_text(canvas, 6, y, role, str_of(column->name));
     if (line->width > 0)
         (void)canvas_textf(canvas, x, y, ROLE_PLAIN, "%3u", line->width);
-    (void)canvas_text(canvas, x + 5, y, ROLE_DIM, str_of(column->help));
+    (void)text_fit_end(&help, str_of(column->help),
+                       width > x + 5 ? (size_t)(width - x - 5) : 0);
+    (void)canvas_text(canvas, x + 5, y, ROLE_DIM, buf_str(&help));
+    buf_release(&help);
     if (index != chooser->index)
         return;
     (void)canvas_text(canvas, 0, y, ROLE_PLAIN, str_of(">"));
@@ -82,7 +88,7 @@ render(const struct view *view, struct canvas *canvas)
     size_t index = first_shown(chooser, lines);
 
     canvas_fill(canvas, 0, 0, width, ROLE_QUESTION);
-    (void)canvas_text(canvas, 1, 0, ROLE_QUESTION, str_of(TITLE KEEP));
+    (void)canvas_text(canvas, 1, 0, ROLE_QUESTION, str_of(TITLE KEEP KEYS));
     for (int y = 1; y <= lines && index < chooser->count; y++, index++)
         render_line(chooser, canvas, y, index, names);
 }

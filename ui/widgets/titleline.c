@@ -5,6 +5,7 @@
 #include "ui/widgets/signs.h"
 
 #define TITLE_SIZE 512
+#define NOTE_LEAST 10 /* cells; cut to less it says nothing */
 
 /* What a view says of itself. */
 struct title {
@@ -83,7 +84,7 @@ titleline_render(struct canvas *line, const struct view *view, int number,
     x = canvas_textf(line, x, 0, role, " %s ", buf_text(&title.name));
     width = (int)text_width(buf_str(&title.note)) + 2;
     if (width > end - x)
-        width = end - x;
+        width = end - x > NOTE_LEAST ? end - x : 0;
     if (title.note.len > 0 && width > 2) {
         canvas_fill(line, end - width, 0, width, ROLE_PLAIN);
         canvas_field(line, end - width + 1, 0, width - 2, false, ROLE_MATCH,
