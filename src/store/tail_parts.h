@@ -7,9 +7,9 @@
 #ifndef STORE_TAIL_PARTS_H
 #define STORE_TAIL_PARTS_H
 
-#include "store/older.h"
 #include "store/replay.h"
 #include "store/tail.h"
+#include "store/tail_older.h"
 
 struct tail {
     struct store *store;

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "store/older.h"
+#include "store/tail_older.h"
 
 #include "base/mem.h"
 #include "base/timestamp.h"

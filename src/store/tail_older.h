@@ -1,5 +1,5 @@
 /*
- * older.h - the lines of a log before those that are there.
+ * tail_older.h - the lines of a log before those that are there.
  *
  * The store's own; only src/store includes it. The engine is asked for the last
  * so many records up to the time of the first line, inclusive, which it finds
@@ -7,8 +7,8 @@
  * takes as much memory as is free, and its end is what is kept. It is then put
  * before the other (logbook_put_before()).
  */
-#ifndef STORE_OLDER_H
-#define STORE_OLDER_H
+#ifndef STORE_TAIL_OLDER_H
+#define STORE_TAIL_OLDER_H
 
 #include "store/logbook.h"
 #include "store/records.h"
