@@ -288,10 +288,13 @@ static void
 expect_count_goes_on(struct pty *pty, const char *before, const char *after)
 {
     int y = pty_find(pty, after);
-    const char *from = y < 0 ? NULL : strstr(pty_line(pty, y), before);
-    const char *to = from ? strstr(from, after) : NULL;
+    const char *from, *to;
     char seen[40];
 
+    assert_true(y >= 0);
+    from = strstr(pty_line(pty, y), before);
+    assert_non_null(from);
+    to = strstr(from, after);
     assert_non_null(to);
     (void)snprintf(seen, sizeof(seen), "%.*s", (int)(to - from), from);
     assert_true(pty_wait_gone(pty, seen, WAIT));

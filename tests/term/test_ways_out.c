@@ -117,7 +117,8 @@ a_shell_has_the_terminal_and_gives_it_back(void **state)
     assert_true(pty_wait_text(scene.pty, "asked for exec -it sh", WAIT));
     assert_false(pty_in_alternate_screen(scene.pty));
     pty_send(scene.pty, "\r");
-    assert_true(pty_wait_text(scene.pty, "the shell in web ended with status 3", WAIT));
+    assert_true(
+        pty_wait_text(scene.pty, "the shell in web ended with status 3", WAIT));
     assert_taken(&scene);
     pty_send(scene.pty, "Q");
     assert_true(pty_wait_exit(scene.pty, WAIT, &(int){0}));

@@ -151,7 +151,7 @@ struct app_child {
     const char *command;     /* what a person would type for it */
 };
 void app_run_child(struct app *app, const struct app_child *child);
-/* For whoever ran it: the status of exit(), or else the signal that ended it. */
+/* For whoever ran it: the status of exit(), or the signal that ended it. */
 void app_child_ended(struct app *app, int status, int signal);
 
 /* Ask with y and n: "Stop web?" and run the job on y. Only y is yes. */
