@@ -1,7 +1,7 @@
 /* Columns and the filter's field of what limits do. */
 #include "config.h"
 
-#include "support/fake_rows.h"
+#include "support/column_says.h"
 #include "support/test.h"
 
 #include "work/column_say.h"
@@ -9,24 +9,6 @@
 #include "work/rows.h"
 
 #define NOW_LOOP UINT64_C(1000000)
-
-static const struct column *
-column_of(const char *name)
-{
-    return column_find(container_columns, container_column_count, str_of(name));
-}
-
-static void
-assert_says(const char *name, const struct container_row *row,
-            const struct cell_context *context, const char *text,
-            enum tone tone)
-{
-    struct buf out = BUF_INIT(256);
-
-    assert_int_equal(column_of(name)->say(&out, row, context), tone);
-    assert_string_equal(buf_text(&out), text);
-    buf_release(&out);
-}
 
 static void
 limits_are_told_when_they_are_felt(void **state)

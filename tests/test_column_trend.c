@@ -3,43 +3,18 @@
  */
 #include "config.h"
 
-#include "support/fake_rows.h"
+#include "support/column_says.h"
 #include "support/test.h"
 
 #include "base/ring.h"
 #include "base/text.h"
 #include "base/timestamp.h"
-#include "work/column.h"
 
 #include <locale.h>
 
 #define NOW_S INT64_C(1795212382)
 #define NOW (NOW_S * SECOND_NS)
 #define AGO(seconds) (NOW - (seconds)*SECOND_NS)
-
-static const struct column *
-column_of(const char *name)
-{
-    const struct column *column =
-        column_find(container_columns, container_column_count, str_of(name));
-
-    assert_non_null(column);
-    return column;
-}
-
-static void
-assert_says(const char *column, const struct container_row *row,
-            const struct cell_context *context, const char *text,
-            enum tone tone)
-{
-    struct buf out = BUF_INIT(4096);
-    enum tone said = column_of(column)->say(&out, row, context);
-
-    assert_string_equal(buf_text(&out), text);
-    if (text[0])
-        assert_int_equal(said, tone);
-    buf_release(&out);
-}
 
 static void
 what_keeps_restarting_says_so(void **state)

@@ -4,7 +4,7 @@
  */
 #include "config.h"
 
-#include "support/fake_rows.h"
+#include "support/column_says.h"
 #include "support/test.h"
 
 #include "base/buf.h"
@@ -80,12 +80,6 @@ say_rows(struct buf *out, const struct rows *rows)
         assert_string_equal(rows_group_of(rows, ref)->name,
                             row->value->project);
     }
-}
-
-static const struct column *
-column_of(const char *name)
-{
-    return column_find(container_columns, container_column_count, str_of(name));
 }
 
 static void

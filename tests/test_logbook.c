@@ -1,65 +1,20 @@
 /*
- * Logs: pieces into lines, in any split, and the memory they may take.
+ * Logs: pieces into lines, in any split. What memory they may take is said in
+ * test_logbook_room.c.
  */
 #include "config.h"
 
+#include "support/book_fixture.h"
 #include "support/test.h"
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "store/logbook.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define DUMP_LIMIT ((size_t)1 << 24)
-#define SMALL_LIMIT ((size_t)1 << 20)
-
-struct fixture {
-    struct logbooks *books;
-    struct logbook *book;
-};
-
-static int
-set_up(void **state)
-{
-    struct fixture *f = xcalloc(1, sizeof(*f));
-
-    f->books = logbooks_new(SMALL_LIMIT);
-    f->book = logbook_new(f->books);
-    *state = f;
-    return 0;
-}
-
-static int
-tear_down(void **state)
-{
-    struct fixture *f = *state;
-
-    logbook_free(f->book);
-    assert_int_equal(logbooks_bytes(f->books), 0);
-    logbooks_free(f->books);
-    free(f);
-    return 0;
-}
-
-static void
-add(struct logbook *book, enum log_stream stream, int64_t time,
-    const char *text)
-{
-    logbook_add(book, stream, time, str_of(text));
-}
-
-static struct logbook_line
-line_at(const struct logbook *book, uint64_t number)
-{
-    struct logbook_line line;
-
-    assert_true(logbook_line_at(book, number, &line));
-    assert_int_equal(line.number, number);
-    return line;
-}
 
 /* A line each: stream, time, "+" open, "!" cut, "=" seam, text. */
 static void
@@ -68,7 +23,7 @@ dump(struct buf *out, const struct logbook *book)
     uint64_t number;
 
     for (number = logbook_first(book); number < logbook_end(book); number++) {
-        struct logbook_line line = line_at(book, number);
+        struct logbook_line line = book_line_at(book, number);
 
         (void)buf_addf(out, "%c%d%s%s%s ", "oes"[line.stream], (int)line.time,
                        line.is_open ? "+" : "", line.is_cut ? "!" : "",
@@ -135,7 +90,7 @@ pieces_become_lines(void **state)
         {{{'o', 1, "a"}, {'e', 2, "b"}, {'=', 0, "restarted"}, {'o', 1, "c\n"}},
          "o1 a\ne2 b\ns0= restarted\no1 c\n"},
     };
-    struct fixture *f = *state;
+    struct book_fixture *f = *state;
 
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct logbook *book = logbook_new(f->books);
@@ -144,7 +99,7 @@ pieces_become_lines(void **state)
             if (p->stream == '=')
                 logbook_add_seam(book, p->text);
             else
-                add(book, stream_of(p->stream), p->time, p->text);
+                book_add(book, stream_of(p->stream), p->time, p->text);
         assert_lines(book, rows[i].lines);
         logbook_free(book);
     }
@@ -153,7 +108,7 @@ pieces_become_lines(void **state)
 static void
 any_byte_is_kept(void **state)
 {
-    struct fixture *f = *state;
+    struct book_fixture *f = *state;
     char bytes[256];
     size_t count = 0;
     struct logbook_line line;
@@ -163,7 +118,7 @@ any_byte_is_kept(void **state)
             bytes[count++] = (char)i;
     bytes[count] = '\n';
     logbook_add(f->book, LOG_STDOUT, 1, str_make(bytes, count + 1));
-    line = line_at(f->book, 1);
+    line = book_line_at(f->book, 1);
     assert_true(str_equal(line.text, str_make(bytes, count)));
 }
 
@@ -207,7 +162,7 @@ add_split(struct logbook *book, const char *text, size_t len, size_t first,
 static void
 same_bytes_in_any_split_give_the_same_lines(void **state)
 {
-    struct fixture *f = *state;
+    struct book_fixture *f = *state;
     char text[97];
 
     for (unsigned seed = 1; seed < 40; seed++) {
@@ -247,13 +202,13 @@ long_line_is_cut_and_says_so(void **state)
 
             logbook_add(book, LOG_STDOUT, 1, str_make(text + at, left));
         }
-        line = line_at(book, 1);
+        line = book_line_at(book, 1);
         assert_true(line.is_open && line.is_cut);
-        add(book, LOG_STDOUT, 1, "\nnext\n");
-        line = line_at(book, 1);
+        book_add(book, LOG_STDOUT, 1, "\nnext\n");
+        line = book_line_at(book, 1);
         assert_true(line.is_cut && !line.is_open);
         assert_int_equal(line.text.len, LOGBOOK_LINE_MAX);
-        assert_false(line_at(book, 2).is_cut);
+        assert_false(book_line_at(book, 2).is_cut);
         logbook_free(book);
     }
     logbooks_free(books);
@@ -263,14 +218,14 @@ long_line_is_cut_and_says_so(void **state)
 static void
 line_of_exactly_the_limit_is_whole(void **state)
 {
-    struct fixture *f = *state;
+    struct book_fixture *f = *state;
     char *text = xmalloc(LOGBOOK_LINE_MAX + 1);
     struct logbook_line line;
 
     memset(text, 'x', LOGBOOK_LINE_MAX);
     text[LOGBOOK_LINE_MAX] = '\n';
     logbook_add(f->book, LOG_STDOUT, 1, str_make(text, LOGBOOK_LINE_MAX + 1));
-    line = line_at(f->book, 1);
+    line = book_line_at(f->book, 1);
     assert_false(line.is_cut);
     assert_int_equal(line.text.len, LOGBOOK_LINE_MAX);
     free(text);
@@ -279,235 +234,18 @@ line_of_exactly_the_limit_is_whole(void **state)
 static void
 progress_of_any_length_stays_alive(void **state)
 {
-    struct fixture *f = *state;
+    struct book_fixture *f = *state;
     char step[64];
 
     for (int i = 0; i < 100000; i++) {
         snprintf(step, sizeof(step), "\r%40d", i);
-        add(f->book, LOG_STDOUT, 1, step);
+        book_add(f->book, LOG_STDOUT, 1, step);
     }
-    add(f->book, LOG_STDOUT, 1, "\n");
+    book_add(f->book, LOG_STDOUT, 1, "\n");
     assert_int_equal(logbook_end(f->book), 2);
-    assert_false(line_at(f->book, 1).is_cut);
-    assert_true(str_ends(line_at(f->book, 1).text, " 99999"));
+    assert_false(book_line_at(f->book, 1).is_cut);
+    assert_true(str_ends(book_line_at(f->book, 1).text, " 99999"));
     assert_true(logbooks_bytes(f->books) < 128 << 10);
-}
-
-static void
-add_lines(struct logbook *book, size_t count)
-{
-    char text[128];
-
-    for (size_t i = 0; i < count; i++) {
-        snprintf(text, sizeof(text), "%90zu\n", i);
-        add(book, LOG_STDOUT, (int64_t)i + 1, text);
-    }
-}
-
-static void
-oldest_lines_go_at_the_limit(void **state)
-{
-    struct fixture *f = *state;
-    struct logbook_line line;
-
-    add_lines(f->book, 1000);
-    assert_false(logbook_has_lost(f->book));
-    assert_int_equal(logbook_first(f->book), 1);
-    add_lines(f->book, 100000);
-    assert_true(logbook_has_lost(f->book));
-    assert_true(logbooks_bytes(f->books) <= SMALL_LIMIT);
-    assert_int_equal(logbook_end(f->book), 101001);
-    assert_true(logbook_first(f->book) < 101001 - 7000);
-    assert_false(logbook_line_at(f->book, logbook_first(f->book) - 1, &line));
-    assert_false(logbook_line_at(f->book, 101001, &line));
-    assert_false(logbook_line_at(f->book, 0, &line));
-    for (uint64_t n = logbook_first(f->book); n < logbook_end(f->book); n++)
-        assert_int_equal(line_at(f->book, n).time, (int64_t)n - 1000);
-}
-
-static void
-log_that_was_not_looked_at_pays_first(void **state)
-{
-    struct fixture *f = *state;
-    struct logbook *old = logbook_new(f->books);
-    struct logbook *seen = logbook_new(f->books);
-    uint64_t generation;
-
-    add_lines(f->book, 10);
-    add_lines(old, 5000);
-    add_lines(seen, 2000);
-    (void)line_at(old, 1);
-    (void)line_at(f->book, 1);
-    (void)line_at(seen, 1);
-    generation = logbook_generation(old);
-    add_lines(f->book, 4000);
-    assert_true(logbook_has_lost(old));
-    assert_true(logbook_generation(old) > generation);
-    assert_false(logbook_has_lost(seen));
-    assert_false(logbook_has_lost(f->book));
-    add_lines(f->book, 4000);
-    assert_int_equal(logbook_first(old), logbook_end(old));
-    assert_true(logbook_has_lost(seen));
-    assert_false(logbook_has_lost(f->book));
-    add_lines(f->book, 9000);
-    assert_true(logbook_has_lost(f->book));
-    /* It goes on where it was. */
-    add(old, LOG_STDOUT, 1, "again\n");
-    assert_true(str_is(line_at(old, 5001).text, "again"));
-    logbook_free(old);
-    logbook_free(seen);
-}
-
-static void
-open_line_that_went_does_not_come_back(void **state)
-{
-    struct fixture *f = *state;
-
-    add(f->book, LOG_STDERR, 1, "begun");
-    add_lines(f->book, 20000);
-    assert_true(logbook_first(f->book) > 1);
-    add(f->book, LOG_STDERR, 1, " and ended\n");
-    assert_true(str_is(line_at(f->book, 20002).text, " and ended"));
-}
-
-static void
-newest_line_stays_whatever_the_limit(void **state)
-{
-    struct logbooks *books = logbooks_new(1);
-    struct logbook *book = logbook_new(books);
-
-    (void)state;
-    add(book, LOG_STDERR, 1, "open");
-    for (int i = 0; i < 5000; i++) {
-        add(book, LOG_STDOUT, i, "some words of a line\n");
-        assert_true(str_is(line_at(book, logbook_end(book) - 1).text,
-                           "some words of a line"));
-    }
-    assert_true(logbook_has_lost(book));
-    logbook_free(book);
-    logbooks_free(books);
-}
-
-static void
-open_lines_count_in_the_limit(void **state)
-{
-    struct fixture *f = *state;
-    struct logbook *other = logbook_new(f->books);
-    char *text = xmalloc(LOGBOOK_LINE_MAX);
-
-    memset(text, 'x', LOGBOOK_LINE_MAX);
-    add_lines(other, 2000);
-    logbook_add(f->book, LOG_STDOUT, 1, str_make(text, LOGBOOK_LINE_MAX / 2));
-    assert_false(logbook_has_lost(other));
-    logbook_add(f->book, LOG_STDERR, 1, str_make(text, LOGBOOK_LINE_MAX / 2));
-    assert_true(logbook_has_lost(other));
-    logbook_free(other);
-    free(text);
-}
-
-static void
-lines_cost_little_more_than_their_text(void **state)
-{
-    struct fixture *f = *state;
-
-    add_lines(f->book, 8000);
-    assert_true(logbooks_bytes(f->books) < 8000 * (90 + 32) + (64 << 10));
-}
-
-static void
-lower_limit_counts_at_once(void **state)
-{
-    struct fixture *f = *state;
-
-    add_lines(f->book, 8000);
-    assert_false(logbook_has_lost(f->book));
-    logbooks_set_limit(f->books, SMALL_LIMIT / 4);
-    assert_true(logbook_has_lost(f->book));
-    assert_true(logbooks_bytes(f->books) <= SMALL_LIMIT / 4);
-    assert_int_equal(line_at(f->book, 8000).time, 8000);
-}
-
-/* Lines of all lengths around that of a chunk. */
-static void
-long_lines_waste_little_memory(void **state)
-{
-    static const size_t lengths[] = {10000, 33000, 64000, 66000, 100000};
-    struct logbooks *books = logbooks_new(64 * SMALL_LIMIT);
-    char *text = xmalloc(100001);
-
-    (void)state;
-    for (size_t i = 0; i < COUNT(lengths); i++) {
-        struct logbook *book = logbook_new(books);
-
-        memset(text, 'x', lengths[i]);
-        text[lengths[i]] = '\n';
-        for (int k = 0; k < 100; k++) {
-            logbook_add(book, LOG_STDOUT, k, str_make(text, 10));
-            logbook_add(book, LOG_STDOUT, k,
-                        str_make(text + 10, lengths[i] - 9));
-        }
-        assert_int_equal(logbook_end(book), 101);
-        assert_int_equal(line_at(book, 50).text.len, lengths[i]);
-        assert_true(logbooks_bytes(books) < 100 * lengths[i] * 5 / 4 + 300000);
-        logbook_free(book);
-    }
-    logbooks_free(books);
-    free(text);
-}
-
-static void
-sealed_chunk_outlives_its_log(void **state)
-{
-    struct fixture *f = *state;
-    struct logbook *book = logbook_new(f->books);
-    struct logbook_chunk *chunk;
-    struct logbook_line line;
-
-    assert_null(logbook_take_chunk(book, 1));
-    add_lines(book, 10);
-    assert_null(logbook_take_chunk(book, 1)); /* it is being written */
-    add_lines(book, 2000);
-    chunk = logbook_take_chunk(book, 5);
-    assert_non_null(chunk);
-    assert_int_equal(logbook_chunk_first(chunk), 1);
-    add_lines(book, 20000);
-    assert_true(logbook_first(book) > logbook_chunk_end(chunk));
-    assert_null(logbook_take_chunk(book, 5));
-    logbook_free(book);
-    assert_int_equal(logbooks_bytes(f->books), 0);
-    for (uint64_t n = 1; n < logbook_chunk_end(chunk); n++) {
-        char text[128];
-
-        logbook_chunk_line(chunk, n, &line);
-        snprintf(text, sizeof(text), "%90d", (int)(n - 1 - (n > 10 ? 10 : 0)));
-        assert_true(str_is(line.text, text));
-        assert_int_equal(line.number, n);
-    }
-    logbook_release_chunk(chunk);
-    logbook_release_chunk(NULL);
-}
-
-/* A line that is open keeps its chunk from being sealed; its text, which stands
- * in a younger one when it has ended, lives as long as the line. */
-static void
-chunk_with_an_open_line_is_not_sealed(void **state)
-{
-    struct fixture *f = *state;
-    struct logbook *book = logbook_new(f->books);
-    struct logbook_chunk *chunk;
-    struct logbook_line line;
-
-    add(book, LOG_STDERR, 1, "begun");
-    add_lines(book, 2000);
-    assert_null(logbook_take_chunk(book, 1));
-    add(book, LOG_STDERR, 1, " and ended\n");
-    chunk = logbook_take_chunk(book, 1);
-    assert_non_null(chunk);
-    logbook_free(book);
-    logbook_chunk_line(chunk, 1, &line);
-    assert_true(str_is(line.text, "begun and ended"));
-    assert_false(line.is_open);
-    logbook_release_chunk(chunk);
 }
 
 static uint8_t
@@ -519,37 +257,37 @@ judge(const struct logbook_line *line, uint8_t before)
 static void
 each_line_is_judged_once_when_it_has_ended(void **state)
 {
-    struct fixture *f = *state;
+    struct book_fixture *f = *state;
 
     logbooks_set_judge(f->books, judge);
-    add(f->book, LOG_STDOUT, 1, "a\n b\n");
-    add(f->book, LOG_STDERR, 1, " c");
-    assert_int_equal(line_at(f->book, 3).mark, 0);
-    add(f->book, LOG_STDOUT, 1, " d\ne");
-    add(f->book, LOG_STDERR, 1, "\n");
+    book_add(f->book, LOG_STDOUT, 1, "a\n b\n");
+    book_add(f->book, LOG_STDERR, 1, " c");
+    assert_int_equal(book_line_at(f->book, 3).mark, 0);
+    book_add(f->book, LOG_STDOUT, 1, " d\ne");
+    book_add(f->book, LOG_STDERR, 1, "\n");
     logbook_add_seam(f->book, " ");
-    assert_int_equal(line_at(f->book, 1).mark, 10);
-    assert_int_equal(line_at(f->book, 2).mark, 11);
-    assert_int_equal(line_at(f->book, 3).mark, 1);
-    assert_int_equal(line_at(f->book, 4).mark, 12);
-    assert_int_equal(line_at(f->book, 5).mark, 10);
-    assert_int_equal(line_at(f->book, 6).mark, 0);
+    assert_int_equal(book_line_at(f->book, 1).mark, 10);
+    assert_int_equal(book_line_at(f->book, 2).mark, 11);
+    assert_int_equal(book_line_at(f->book, 3).mark, 1);
+    assert_int_equal(book_line_at(f->book, 4).mark, 12);
+    assert_int_equal(book_line_at(f->book, 5).mark, 10);
+    assert_int_equal(book_line_at(f->book, 6).mark, 0);
 }
 
 static void
 every_change_is_another_generation(void **state)
 {
-    struct fixture *f = *state;
+    struct book_fixture *f = *state;
     uint64_t before = logbook_generation(f->book);
 
-    add(f->book, LOG_STDOUT, 1, "a");
+    book_add(f->book, LOG_STDOUT, 1, "a");
     assert_true(logbook_generation(f->book) > before);
     before = logbook_generation(f->book);
-    add(f->book, LOG_STDOUT, 1, "\r");
+    book_add(f->book, LOG_STDOUT, 1, "\r");
     assert_true(logbook_generation(f->book) > before);
     before = logbook_generation(f->book);
-    (void)line_at(f->book, 1);
-    add(f->book, LOG_STDOUT, 7, "");
+    (void)book_line_at(f->book, 1);
+    book_add(f->book, LOG_STDOUT, 7, "");
     assert_int_equal(logbook_generation(f->book), before);
     logbook_add_seam(f->book, "end");
     assert_true(logbook_generation(f->book) > before);
@@ -561,18 +299,19 @@ every_change_is_another_generation(void **state)
 static void
 cleared_log_goes_on_counting(void **state)
 {
-    struct fixture *f = *state;
+    struct book_fixture *f = *state;
 
-    add(f->book, LOG_STDOUT, 1, "a\nb");
+    book_add(f->book, LOG_STDOUT, 1, "a\nb");
     logbook_clear(f->book);
     assert_int_equal(logbook_first(f->book), 3);
     assert_int_equal(logbook_end(f->book), 3);
     assert_false(logbook_has_lost(f->book));
-    add(f->book, LOG_STDOUT, 1, "c\n");
-    assert_true(str_is(line_at(f->book, 3).text, "c"));
+    book_add(f->book, LOG_STDOUT, 1, "c\n");
+    assert_true(str_is(book_line_at(f->book, 3).text, "c"));
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name)                                                             \
+    cmocka_unit_test_setup_teardown(name, book_set_up, book_tear_down)
 
 int
 main(void)
@@ -584,16 +323,6 @@ main(void)
         TEST(long_line_is_cut_and_says_so),
         TEST(line_of_exactly_the_limit_is_whole),
         TEST(progress_of_any_length_stays_alive),
-        TEST(oldest_lines_go_at_the_limit),
-        TEST(log_that_was_not_looked_at_pays_first),
-        TEST(open_line_that_went_does_not_come_back),
-        TEST(newest_line_stays_whatever_the_limit),
-        TEST(open_lines_count_in_the_limit),
-        TEST(lines_cost_little_more_than_their_text),
-        TEST(lower_limit_counts_at_once),
-        TEST(long_lines_waste_little_memory),
-        TEST(sealed_chunk_outlives_its_log),
-        TEST(chunk_with_an_open_line_is_not_sealed),
         TEST(each_line_is_judged_once_when_it_has_ended),
         TEST(every_change_is_another_generation),
         TEST(cleared_log_goes_on_counting),
