@@ -176,12 +176,13 @@ open_shell(struct listing *list)
     buf_release(&command);
 }
 
+/* Asked in every frame, so what was found once is not looked for again. */
 static bool
 has_docker(void)
 {
+    static bool is_found;
     const char *path = getenv("PATH");
     struct str rest = str_of(path ? path : ""), folder;
-    bool is_found = false;
 
     while (!is_found && str_cut(&rest, ':', &folder)) {
         struct buf file = BUF_INIT(PATH_SIZE);
