@@ -264,6 +264,32 @@ a_terminal_that_cannot_show_a_screen_is_refused_in_words(void **state)
     canned_free(engine);
 }
 
+/* Terminfo has pauses in what ends a screen of a VT100. */
+static void
+a_terminal_of_old_is_left_without_a_trace_of_its_pauses(void **state)
+{
+    struct canned *engine = canned_new(0, 0);
+    struct pty *pty;
+    int status;
+
+    (void)state;
+    canned_put(engine, &(struct canned_container){.name = "web"});
+    pty = pty_spawn(&(struct pty_spec){
+        .argv = (const char *const[]){BAYPLAN, "-H",
+                                      script_url(canned_script(engine)), NULL},
+        .env = (const char *const[]){"TERM=vt100", env[0], NULL},
+        .width = 80,
+        .height = 24,
+    });
+    assert_true(pty_wait_text(pty, "> web", WAIT));
+    pty_send(pty, "Q");
+    assert_true(pty_wait_exit(pty, WAIT, &status));
+    assert_true(pty_find(pty, "> web") >= 0);
+    assert_true(pty_find(pty, "$<") < 0);
+    pty_free(pty);
+    canned_free(engine);
+}
+
 int
 main(void)
 {
@@ -277,6 +303,8 @@ main(void)
             stopping_gives_everything_back_and_going_on_takes_it_again),
         cmocka_unit_test(
             a_terminal_that_cannot_show_a_screen_is_refused_in_words),
+        cmocka_unit_test(
+            a_terminal_of_old_is_left_without_a_trace_of_its_pauses),
     };
     const struct rlimit no_core = {0, 0};
 

@@ -74,13 +74,21 @@ is_ansi(void)
     return cup && strncmp(cup, "\x1b[", 2) == 0;
 }
 
+/* Without the pauses that terminfo has for terminals of old, "$<2>": only
+ * tputs() would make pauses of them. */
 static void
 add_capability(struct buf *out, const char *name)
 {
     const char *bytes = display_capability(name);
 
-    if (bytes)
-        (void)buf_add_text(out, bytes);
+    while (bytes && *bytes) {
+        const char *pause = strstr(bytes, "$<");
+        const char *end = pause ? strchr(pause, '>') : NULL;
+
+        (void)buf_add(out, bytes,
+                      end ? (size_t)(pause - bytes) : strlen(bytes));
+        bytes = end ? end + 1 : NULL;
+    }
 }
 
 /* Bracketed paste, and the keypad as terminfo describes it. */
