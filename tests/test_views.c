@@ -65,6 +65,7 @@ static const struct row rows[] = {
      .view = &logs_view,
      .keys = ON_WEB " 3",
      .has_log = true},
+    {.name = "logs-long-name", .keys = "j j j j j 3", .has_log = true},
     {.name = "logs-zoomed", .keys = ON_WEB " 3 z", .has_log = true},
     {.name = "stats-pane", .view = &stats_view, .keys = ON_WEB " 4"},
     {.name = "stats-zoomed", .keys = ON_WEB " 4 z"},

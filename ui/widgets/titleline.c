@@ -67,6 +67,33 @@ titleline_rule(struct canvas *line, enum titleline_rule rule)
             str_of(is_focus ? signs()->rule_focus : signs()->rule));
 }
 
+/* What the note may take of `width` cells: it is cut before the name is, but
+ * a long name leaves it a half. */
+static int
+room_for_note(const struct title *title, int width)
+{
+    int want = (int)text_width(buf_str(&title->note)) + 2;
+
+    if (title->note.len == 0)
+        return 0;
+    if (want <= width / 2)
+        return want;
+    return width / 2 > NOTE_LEAST ? width / 2 : 0;
+}
+
+/* Returns the cell behind it. */
+static int
+render_name(struct canvas *line, int x, int room, enum role role,
+            struct str name)
+{
+    struct buf cut = BUF_INIT(TITLE_SIZE);
+
+    (void)text_fit_middle(&cut, name, room > 2 ? (size_t)room - 2 : 0);
+    x = canvas_textf(line, x, 0, role, " %s ", buf_text(&cut));
+    buf_release(&cut);
+    return x;
+}
+
 /* "─ 1 Containers 15 ──────────────────────── /web ─" */
 void
 titleline_render(struct canvas *line, const struct view *view, int number,
@@ -81,7 +108,8 @@ titleline_render(struct canvas *line, const struct view *view, int number,
     titleline_rule(line, rule);
     if (number > 0)
         x = canvas_textf(line, x, 0, role, " %d", number);
-    x = canvas_textf(line, x, 0, role, " %s ", buf_text(&title.name));
+    x = render_name(line, x, end - x - room_for_note(&title, end - x), role,
+                    buf_str(&title.name));
     width = (int)text_width(buf_str(&title.note)) + 2;
     if (width > end - x)
         width = end - x > NOTE_LEAST ? end - x : 0;

@@ -14,7 +14,7 @@ enum titleline_rule {
     TITLELINE_IDLE,
 };
 
-/* `number` of a pane, 0 for none; the note is cut first. */
+/* `number` of a pane, 0 for none; what is too long is cut. */
 void titleline_render(struct canvas *line, const struct view *view, int number,
                       enum titleline_rule rule);
 /* Whether the view has a note, such as a filter, that must not be hidden. */

@@ -145,6 +145,9 @@ render_line(const struct tree *tree, struct canvas *canvas, int y, size_t node)
                       str_make(line.at + name_len, line.len - name_len));
     if (info->is_match)
         render_matches(tree, canvas, x, y, buf_str(&line));
+    if (x + (int)text_width(buf_str(&line)) > canvas->size.width)
+        (void)canvas_text(canvas, canvas->size.width - 1, y, ROLE_KEY,
+                          str_of(">"));
     buf_release(&line);
 }
 
