@@ -81,6 +81,13 @@ closed(void *data)
     f->sync = NULL;
 }
 
+static bool
+is_closed(struct fixture *f)
+{
+    return !f->sync;
+}
+
+/* A worker of its own may be at work still: that takes as long as it takes. */
 void
 fixture_close(struct fixture *f)
 {
@@ -88,8 +95,7 @@ fixture_close(struct fixture *f)
 
     sync_close(f->sync, closed, f);
     assert_int_equal(f->closed, before);
-    for (int i = 0; i < 20 && f->sync; i++)
-        (void)loop_turn(f->loop, true);
+    until(f, is_closed);
     assert_int_equal(f->closed, before + 1);
 }
 
