@@ -240,7 +240,8 @@ containers_elsewhere_have_streams(void **state)
         until(f, all_have_streams);
         must_say(f, "streams");
         must_say(f, "not on this machine");
-        assert_true(nothing_is_open(f));
+        /* A worker may have the last of them still. */
+        until(f, nothing_is_open);
         if (i + 1 < CASES)
             (void)tear_down(state);
     }

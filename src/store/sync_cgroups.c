@@ -17,15 +17,15 @@
 #define FILES_SHARE(most) ((most) / 8 * 3)
 #define FILES_MOST 16384
 
-/* A container that is read. It outlives its item by the time that the worker
- * has it. */
+/* A container that is read. It outlives its item by the time that a worker has
+ * the host, also where it is not in the worker's slice: to close its files is
+ * to count in the host. */
 struct member {
     struct list link; /* in cgroups->members */
     struct sync *sync;
     struct item *item; /* NULL: its samples are not wanted any more */
     struct cgroup_reader *reader;
     bool has_news; /* the item's facts are not the reader's yet */
-    bool is_away;  /* with the worker */
     unsigned round, without;
 
     /* The worker's answer. */
@@ -161,7 +161,7 @@ cgroups_end(struct sync *sync, struct item *item)
 
     item->member = NULL;
     member->item = NULL;
-    if (!member->is_away)
+    if (!cgroups->worker)
         free_member(member);
     if (list_is_empty(&cgroups->members) && !cgroups->worker)
         close_host(cgroups);
@@ -235,17 +235,30 @@ is_missing(struct sync *sync, struct member *member)
 static void
 settle_member(struct sync *sync, struct member *member)
 {
-    if (!member->item) {
-        free_member(member);
-    } else if (!member->is_done) {
+    if (!member->item || !member->is_done)
         return;
-    } else if (member->is_read) {
+    if (member->is_read) {
         member->without = 0;
         stats_sampled(sync, member->item, &member->sample);
     } else if (member->failure == ERR_MISSING) {
         is_missing(sync, member);
     } else {
         stats_refused(sync, member->item);
+    }
+}
+
+/* Those that were left while the worker had the host. */
+static void
+free_left(struct cgroups *cgroups)
+{
+    struct list *link = cgroups->members.next;
+
+    while (link != &cgroups->members) {
+        struct member *member = LIST_OWNER(link, struct member, link);
+
+        link = link->next;
+        if (!member->item)
+            free_member(member);
     }
 }
 
@@ -290,9 +303,8 @@ slice_done(void *data, bool is_cancelled)
         judge_nearness(sync);
     cgroups->slice_count = 0;
     for (size_t i = 0; i < count; i++)
-        cgroups->slice[i]->is_away = false;
-    for (size_t i = 0; i < count; i++)
         settle_member(sync, cgroups->slice[i]);
+    free_left(cgroups);
     if (list_is_empty(&cgroups->members))
         close_host(cgroups);
     else if (!is_cancelled)
@@ -323,7 +335,6 @@ take_into_slice(struct cgroups *cgroups, struct member *member)
     if (member->has_news)
         cgroup_reader_set(member->reader, &member->item->facts);
     member->has_news = false;
-    member->is_away = true;
     member->is_done = member->is_read = false;
     cgroups->slice[cgroups->slice_count++] = member;
 }
