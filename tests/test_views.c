@@ -117,8 +117,8 @@ write_log(void)
     static const char *const lines[] = {
         "listening on :8080\n",
         "GET /health 200 1.2ms\n",
-        "\x1b[33mwarning\x1b[0m: the cache answers slowly, 1834 ms, and this "
-        "line goes on behind the right edge of many a pane\n",
+        ("\x1b[33mwarning\x1b[0m: the cache answers slowly, 1834 ms, and this "
+         "line goes on behind the right edge of many a pane\n"),
         "\xe8\xb2\xa8\xe7\x89\xa9\xe8\x88\xb9 \x1b[2J\x1b]0;pwned\x07\n",
     };
 
