@@ -272,7 +272,7 @@ take_option(struct arguments *arguments, int argc, const char *const *argv,
                                 word, article(row->value), row->value);
         value = argv[++*at];
     }
-    if (value && !value[0])
+    if (row->value && !value[0])
         return err_set_kind(err, ERR_USAGE, "'%s' needs %s %s, not nothing",
                             word, article(row->value), row->value);
     return apply(arguments, row, value, err);

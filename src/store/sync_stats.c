@@ -144,7 +144,7 @@ say_source(struct sync *sync)
     (void)buf_addf(&words, "%s: ", source ? source->name : "nowhere");
     if (sync->stats.choice != STATS_AUTO) {
         (void)buf_add_text(&words, "by stats-source");
-    } else if (!source->why(sync, &words)) {
+    } else if (!source || !source->why(sync, &words)) {
         buf_release(&words);
         return;
     }
