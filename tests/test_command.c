@@ -344,8 +344,8 @@ the_word_at_the_end_is_completed(void **state)
         const char *words; /* that are offered */
         size_t begin;
     } rows[] = {
-        {"se", "set search", 0},
-        {":se", "set search", 1},
+        {"se", "set search select", 0},
+        {":se", "set search select", 1},
         {" : al", "alias", 3},
         {"dow", "down down-all", 0},
         {"set s", "stop-timeout sort streams stats-source", 4},

@@ -125,10 +125,19 @@ fleet_engine(const struct fleet *fleet, const struct ref *ref)
 struct tail *
 fleet_tail(struct fleet *fleet, const struct ref *ref)
 {
+    const struct tail_window usual = {0};
+
+    return fleet_tail_window(fleet, ref, &usual);
+}
+
+struct tail *
+fleet_tail_window(struct fleet *fleet, const struct ref *ref,
+                  const struct tail_window *window)
+{
     const struct member *member = member_of(fleet, ref);
 
-    return member ? tail_open(fleet->loop, fleet->store, member->engine,
-                              fleet->books, ref)
+    return member ? tail_open_window(fleet->loop, fleet->store, member->engine,
+                                     fleet->books, ref, window)
                   : NULL;
 }
 

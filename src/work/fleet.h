@@ -27,6 +27,9 @@ struct engine *fleet_engine(const struct fleet *fleet, const struct ref *ref);
  * is closed. All logs share LOGBOOKS_LIMIT. NULL when the ref is of no engine.
  */
 struct tail *fleet_tail(struct fleet *fleet, const struct ref *ref);
+/* The same with another window than the usual. */
+struct tail *fleet_tail_window(struct fleet *fleet, const struct ref *ref,
+                               const struct tail_window *window);
 /* Bytes that all logs together may take. */
 void fleet_set_log_memory(struct fleet *fleet, size_t limit);
 

@@ -86,9 +86,11 @@ __wrap_fleet_tail(struct fleet *fleet, const struct ref *ref)
 /* NOLINTEND(bugprone-reserved-identifier) */
 
 struct tail *
-tail_open(struct loop *loop, struct store *store, struct engine *engine,
-          struct logbooks *logbooks, const struct ref *ref)
+tail_open_window(struct loop *loop, struct store *store, struct engine *engine,
+                 struct logbooks *logbooks, const struct ref *ref,
+                 const struct tail_window *window)
 {
+    (void)window;
     (void)loop;
     (void)store;
     (void)engine;

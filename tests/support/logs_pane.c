@@ -32,6 +32,20 @@ __wrap_fleet_tail(struct fleet *fleet, const struct ref *ref)
     return tail;
 }
 
+struct tail *__wrap_fleet_tail_window(struct fleet *fleet,
+                                      const struct ref *ref,
+                                      const struct tail_window *window);
+
+struct tail *
+__wrap_fleet_tail_window(struct fleet *fleet, const struct ref *ref,
+                         const struct tail_window *window)
+{
+    struct tail *tail = __wrap_fleet_tail(fleet, ref);
+
+    tail->window = *window;
+    return tail;
+}
+
 void
 tail_close(struct tail *tail)
 {
@@ -45,9 +59,11 @@ tail_close(struct tail *tail)
 }
 
 struct tail *
-tail_open(struct loop *loop, struct store *store, struct engine *engine,
-          struct logbooks *books, const struct ref *ref)
+tail_open_window(struct loop *loop, struct store *store, struct engine *engine,
+                 struct logbooks *books, const struct ref *ref,
+                 const struct tail_window *window)
 {
+    (void)window;
     (void)loop;
     (void)store;
     (void)engine;

@@ -1,6 +1,7 @@
 /*
  * logs_pane.h - the logs pane over a logbook of the test's own: fleet_tail() is
- * wrapped (-Wl,--wrap=fleet_tail), and a tail is what the test says.
+ * wrapped (-Wl,--wrap=fleet_tail; fleet_tail_window likewise), and a tail is
+ * what the test says.
  */
 #ifndef SUPPORT_LOGS_PANE_H
 #define SUPPORT_LOGS_PANE_H
@@ -19,6 +20,7 @@ struct tail {
     enum tail_older older;
     uint64_t held;
     bool is_paused;
+    struct tail_window window; /* that was asked for */
 };
 
 /* The tail there is, and how many there ever were. */

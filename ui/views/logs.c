@@ -45,6 +45,7 @@ begin(struct logs *view, const struct ref *ref)
     view->hit = 0;
     view->row_count = 0;
     view->is_seeking = false;
+    logs_clear_selection(view);
     buf_clear(&view->name);
     learn_name(view);
     view_mark(&view->view);
@@ -82,6 +83,15 @@ is_gone(const struct logs *view)
 {
     return view->ref.kind == REF_CONTAINER &&
            !store_find_container(app_store(view->view.app), &view->ref);
+}
+
+void
+logs_read_again(struct logs *view, const struct tail_window *window)
+{
+    struct ref ref = view->ref;
+
+    begin(view, &ref);
+    view->tail = fleet_tail_window(app_fleet(view->view.app), &ref, window);
 }
 
 static void
@@ -161,6 +171,7 @@ close_logs(struct view *base)
 {
     struct logs *view = (struct logs *)base;
 
+    logs_release_out(view);
     timer_free(view->rest);
     matches_free(view->search);
     sieve_free(view->sieve);
@@ -239,6 +250,10 @@ static const struct bar_entry bar[] = {
     {.action = ACTION_WRAP, .words = "wrap"},
     {.action = ACTION_TIMESTAMPS, .words = "times"},
     {.action = ACTION_STREAMS, .words = "streams"},
+    {.action = ACTION_SELECT, .words = "select"},
+    {.action = ACTION_SAVE, .words = "save"},
+    {.action = ACTION_PIPE, .words = "pipe"},
+    {.action = ACTION_WINDOW, .words = "window"},
     {.action = ACTION_FOLD,
      .also = ACTION_UNFOLD_ALL,
      .words = "fold, unfold traces"},

@@ -3,7 +3,8 @@
  * its options), logs_keys.c (what keys do), logs_title.c (what stands in the
  * frame), logs_rows.c (which rows of which lines are seen), logs_places.c
  * (where rows begin in long lines), logs_search.c (hits), logs_only.c (only
- * matching lines) and logs_draw.c (a row as cells).
+ * matching lines), logs_select.c (lines to be copied), logs_out.c (files,
+ * commands, how far back) and logs_draw.c (a row as cells).
  *
  * Lines are kept by their numbers in the logbook and asked for when they are
  * drawn. Which of them are shown is the sieve's matter (work/sieve.h), which of
@@ -69,11 +70,19 @@ struct logs {
         size_t top_row;
     } before;
     struct buf before_pattern;
+
+    /* Lines from one end to the other, which moves; 0: none. */
+    struct {
+        uint64_t from, to;
+    } selected;
+    struct logs_out *out; /* what is being saved or piped, logs_out.c */
 };
 
 /* logs.c */
 /* Say so in the options, where `set` and other logs find it, too. */
 void logs_put_option(struct logs *view, enum option option, long number);
+/* Read the same log again, from elsewhere on. */
+void logs_read_again(struct logs *view, const struct tail_window *window);
 /* The sieve or the search has something new. */
 void logs_hear(void *view);
 
@@ -119,6 +128,26 @@ void logs_fold(struct logs *view, bool is_folded);
 void logs_say_only(const struct logs *view, struct buf *out);
 /* Where nothing is left; NULL: it is not the rules' fault. */
 const char *logs_why_empty(const struct logs *view);
+
+/* logs_select.c */
+bool logs_is_selecting(const struct logs *view);
+bool logs_is_selected(const struct logs *view, uint64_t line);
+void logs_select(struct logs *view); /* begin, or leave it */
+void logs_clear_selection(struct logs *view);
+void logs_move_selection(struct logs *view, long lines);
+void logs_select_to_edge(struct logs *view, bool is_end);
+void logs_copy_selection(struct logs *view);
+void logs_say_selection(const struct logs *view, struct buf *out);
+
+/* logs_out.c */
+void logs_open_save(struct logs *view);
+void logs_open_pipe(struct logs *view);
+void logs_open_window(struct logs *view);
+/* A log that is being read into a file; Esc stops it. */
+bool logs_is_saving(const struct logs *view);
+void logs_stop_saving(struct logs *view);
+void logs_say_saving(const struct logs *view, struct buf *out);
+void logs_release_out(struct logs *view);
 
 /* logs_keys.c */
 enum handled logs_act(struct view *base, enum action action);

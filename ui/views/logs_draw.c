@@ -273,6 +273,8 @@ render_row(const struct logs *view, struct canvas *canvas, int y,
     buf_release(&text);
     part = canvas_part(canvas, margin, y, canvas->size.width - margin, 1);
     render_text(view, &part, 0, row, &line);
+    if (logs_is_selected(view, row->line))
+        canvas_paint(canvas, 0, y, canvas->size.width, ROLE_SELECTED);
 }
 
 /* Where there is nothing to read: why. */

@@ -126,11 +126,16 @@ act_of_moving(struct logs *view, enum action action)
     }
 }
 
-/* What was done last first: the search, then the patterns. */
+/* The nearest first: the selection, a file being written, the search, then the
+ * patterns. */
 static bool
 clear(struct logs *view)
 {
-    if (view->search)
+    if (logs_is_selecting(view))
+        logs_clear_selection(view);
+    else if (logs_is_saving(view))
+        logs_stop_saving(view);
+    else if (view->search)
         logs_clear_search(view);
     else if (sieve_pattern_count(view->sieve) > 0)
         logs_clear_only(view);
@@ -181,12 +186,89 @@ act_of_log(struct logs *view, enum action action)
     }
 }
 
+/* While lines are selected moving moves the end of them. */
+static bool
+act_of_selecting(struct logs *view, enum action action)
+{
+    long page = view->view.size.height > 2 ? view->view.size.height - 1 : 1;
+
+    if (!logs_is_selecting(view))
+        return false;
+    switch (action) {
+    case ACTION_UP:
+    case ACTION_DOWN:
+        logs_move_selection(view, action == ACTION_UP ? -1 : 1);
+        return true;
+    case ACTION_PAGE_UP:
+    case ACTION_PAGE_DOWN:
+        logs_move_selection(view, action == ACTION_PAGE_UP ? -page : page);
+        return true;
+    case ACTION_HALF_UP:
+    case ACTION_HALF_DOWN:
+        page = (page + 1) / 2;
+        logs_move_selection(view, action == ACTION_HALF_UP ? -page : page);
+        return true;
+    case ACTION_TOP:
+    case ACTION_BOTTOM:
+        logs_select_to_edge(view, action == ACTION_BOTTOM);
+        return true;
+    case ACTION_FOLLOW:
+        logs_clear_selection(view);
+        return false;
+    default:
+        return false;
+    }
+}
+
+static bool
+act_of_out(struct logs *view, enum action action)
+{
+    switch (action) {
+    case ACTION_SELECT:
+        logs_select(view);
+        return true;
+    case ACTION_COPY:
+        logs_copy_selection(view);
+        return true;
+    case ACTION_SAVE:
+        logs_open_save(view);
+        return true;
+    case ACTION_PIPE:
+        logs_open_pipe(view);
+        return true;
+    case ACTION_WINDOW:
+        logs_open_window(view);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static const char *
+refuse_out(const struct logs *view, enum action action)
+{
+    if (!view->tail)
+        return "no log is open";
+    switch (action) {
+    case ACTION_SELECT:
+        return logs_first(view) == 0 ? "there is no line" : NULL;
+    case ACTION_COPY:
+        return logs_is_selecting(view) ? NULL : "no line is selected";
+    case ACTION_SAVE:
+    case ACTION_PIPE:
+        return logs_is_saving(view) ? "a log is being saved" : NULL;
+    default:
+        return NULL;
+    }
+}
+
 enum handled
 logs_act(struct view *base, enum action action)
 {
     struct logs *view = (struct logs *)base;
 
-    if (!act_of_moving(view, action) && !act_of_log(view, action))
+    if (!act_of_selecting(view, action) && !act_of_moving(view, action) &&
+        !act_of_log(view, action) && !act_of_out(view, action))
         return NOT_HANDLED;
     view_mark(base);
     return HANDLED;
@@ -199,7 +281,8 @@ logs_refuse(const struct view *base, enum action action)
 
     switch (action) {
     case ACTION_CANCEL:
-        return view->search || sieve_pattern_count(view->sieve) > 0
+        return view->search || sieve_pattern_count(view->sieve) > 0 ||
+                       logs_is_selecting(view) || logs_is_saving(view)
                    ? NULL
                    : "there is nothing to clear";
     case ACTION_FOLD:
@@ -209,6 +292,12 @@ logs_refuse(const struct view *base, enum action action)
     case ACTION_MATCH_OLDER:
     case ACTION_MATCH_NEWER:
         return view->search ? NULL : "nothing is searched for";
+    case ACTION_SELECT:
+    case ACTION_COPY:
+    case ACTION_SAVE:
+    case ACTION_PIPE:
+    case ACTION_WINDOW:
+        return refuse_out(view, action);
     default:
         return NULL;
     }

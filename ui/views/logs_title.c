@@ -61,6 +61,8 @@ logs_title(const struct view *base, struct buf *name, struct buf *note)
         (void)buf_addf(name, " %.*s", STR_ARGS(buf_str(&view->name)));
     if (!view->tail)
         return;
+    logs_say_saving(view, note);
+    logs_say_selection(view, note);
     (void)buf_add_text(note, streams[view->streams]);
     before = note->len;
     logs_say_only(view, note);

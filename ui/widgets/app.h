@@ -151,6 +151,10 @@ struct app_child {
     const char *command;     /* what a person would type for it */
 };
 void app_run_child(struct app *app, const struct app_child *child);
+/* The same for a command of the person's own, which is not an act: `words` are
+ * what he typed. */
+bool app_run_command(struct app *app, const char *const *argv,
+                     const char *words);
 /* For whoever ran it: the status of exit(), or the signal that ended it. */
 void app_child_ended(struct app *app, int status, int signal);
 

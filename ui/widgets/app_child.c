@@ -44,6 +44,24 @@ app_run_child(struct app *app, const struct app_child *child)
     };
 }
 
+bool
+app_run_command(struct app *app, const char *const *argv, const char *words)
+{
+    struct err err;
+
+    if (!app->wiring.run_child) {
+        app_say(app, MESSAGE_ERROR, "no command can be run here");
+        return false;
+    }
+    if (!app->wiring.run_child(app->wiring.data, argv, &err)) {
+        app_say(app, MESSAGE_ERROR, "%s", err.text);
+        return false;
+    }
+    child_release(app);
+    app->child.command = xstrdup(words);
+    return true;
+}
+
 /* What the statuses of docker exec mean. 126 and 127 are docker's where there
  * is no such program, and a shell's about its last command. */
 static const char *
@@ -110,6 +128,18 @@ write_journal(struct app *app, const char *result)
                 err.text);
 }
 
+static void
+command_ended(struct app *app, int status, int signal)
+{
+    if (signal != 0)
+        app_say(app, MESSAGE_INFO, "%s was ended by signal %d",
+                app->child.command, signal);
+    else if (status != 0)
+        app_say(app, MESSAGE_INFO, "%s ended with status %d",
+                app->child.command, status);
+    child_release(app);
+}
+
 void
 app_child_ended(struct app *app, int status, int signal)
 {
@@ -118,6 +148,8 @@ app_child_ended(struct app *app, int status, int signal)
     bool is_odd = signal != 0 || status >= FIRST_OF_DOCKER;
     const char *container;
 
+    if (!child->act && child->command)
+        command_ended(app, status, signal);
     if (!child->act)
         return;
     container = say_container(app);

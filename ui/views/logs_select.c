@@ -1,0 +1,188 @@
+/*
+ * logs_select.c - lines that are selected, to be copied.
+ *
+ * `v` begins at the last line that is seen; from there on moving moves the
+ * other end. What belongs to a line and is folded into it is copied with it.
+ */
+#include "config.h"
+
+#include "ui/views/logs.h"
+
+#include "base/escape.h"
+#include "base/text.h"
+#include "store/mark.h"
+
+#include <stdio.h>
+
+bool
+logs_is_selecting(const struct logs *view)
+{
+    return view->selected.from != 0;
+}
+
+static uint64_t
+first_selected(const struct logs *view)
+{
+    return view->selected.from < view->selected.to ? view->selected.from
+                                                   : view->selected.to;
+}
+
+static uint64_t
+last_selected(const struct logs *view)
+{
+    return view->selected.from > view->selected.to ? view->selected.from
+                                                   : view->selected.to;
+}
+
+bool
+logs_is_selected(const struct logs *view, uint64_t line)
+{
+    return logs_is_selecting(view) && line >= first_selected(view) &&
+           line <= last_selected(view);
+}
+
+void
+logs_select(struct logs *view)
+{
+    if (logs_is_selecting(view)) {
+        logs_clear_selection(view);
+        return;
+    }
+    if (view->row_count == 0)
+        return;
+    view->follows = false;
+    view->selected.from = view->selected.to =
+        view->rows[view->row_count - 1].line;
+}
+
+void
+logs_clear_selection(struct logs *view)
+{
+    view->selected.from = view->selected.to = 0;
+}
+
+/* ---- moving its end ----------------------------------------------------- */
+
+static bool
+is_seen(const struct logs *view, uint64_t line)
+{
+    for (size_t i = 0; i < view->row_count; i++)
+        if (view->rows[i].line == line)
+            return true;
+    return false;
+}
+
+/* By as many rows as it takes, and by no more than there are. */
+static void
+bring_into_view(struct logs *view)
+{
+    uint64_t end = view->selected.to;
+
+    if (end < view->top) {
+        view->top = end;
+        view->top_row = 0;
+    }
+    logs_layout(view, view->view.size);
+    while (!is_seen(view, end) && !view->is_at_end) {
+        logs_move(view, 1);
+        logs_layout(view, view->view.size);
+    }
+}
+
+void
+logs_move_selection(struct logs *view, long lines)
+{
+    uint64_t end = view->selected.to;
+
+    for (; lines != 0; lines += lines < 0 ? 1 : -1) {
+        uint64_t next =
+            lines < 0 ? logs_previous(view, end) : logs_next(view, end);
+
+        if (next == 0)
+            break;
+        end = next;
+    }
+    view->selected.to = end;
+    bring_into_view(view);
+}
+
+void
+logs_select_to_edge(struct logs *view, bool is_end)
+{
+    view->selected.to = is_end ? logs_last(view) : logs_first(view);
+    view->top = view->selected.to;
+    view->top_row = 0;
+    bring_into_view(view);
+}
+
+void
+logs_say_selection(const struct logs *view, struct buf *out)
+{
+    unsigned long long count;
+
+    if (!logs_is_selecting(view))
+        return;
+    count = logs_count_behind(view, first_selected(view) - 1) -
+            logs_count_behind(view, last_selected(view));
+    (void)buf_addf(out, "%llu selected: y copies, ", count);
+}
+
+/* ---- its text ----------------------------------------------------------- */
+
+static void
+add_line(struct buf *out, const struct logbook_line *line)
+{
+    struct buf room = BUF_INIT(LOGBOOK_LINE_MAX);
+
+    (void)text_clean(out, escape_plain(&room, line->text));
+    (void)buf_add_char(out, '\n');
+    buf_release(&room);
+}
+
+/* What is folded into this line. */
+static void
+add_folded(const struct logs *view, struct buf *out,
+           const struct logbook_line *line)
+{
+    size_t left = logs_count_folded(view, line);
+    struct logbook_line next;
+
+    for (uint64_t number = line->number + 1; left > 0; number++) {
+        if (!logbook_line_at(logs_book(view), number, &next))
+            break;
+        if (next.stream != line->stream)
+            continue;
+        add_line(out, &next);
+        left--;
+    }
+}
+
+void
+logs_copy_selection(struct logs *view)
+{
+    struct buf text = BUF_INIT(APP_COPY_MAX);
+    struct logbook_line line;
+    char what[64];
+    size_t count = 0;
+    uint64_t number = first_selected(view);
+
+    /* The first one may have gone, or be hidden by now. */
+    for (number = logs_next(view, number - 1);
+         number != 0 && number <= last_selected(view) && !text.is_full;
+         number = logs_next(view, number)) {
+        if (!logbook_line_at(logs_book(view), number, &line) ||
+            line.kind == LOGBOOK_SEAM)
+            continue;
+        count += 1 + logs_count_folded(view, &line);
+        add_line(&text, &line);
+        add_folded(view, &text, &line);
+    }
+    if (text.len > 0 && text.at[text.len - 1] == '\n')
+        text.at[--text.len] = '\0';
+    (void)snprintf(what, sizeof(what), "%zu %s", count,
+                   count == 1 ? "line" : "lines");
+    app_copy(view->view.app, &text, what);
+    if (!text.is_full)
+        logs_clear_selection(view);
+    buf_release(&text);
+}
