@@ -63,9 +63,15 @@ say_version(void)
     return EXIT_SUCCESS;
 }
 
+/* Of logs. */
+struct lines {
+    struct tail_window window;
+    enum level least;
+};
+
 static int
 run_mode(const struct arguments *arguments, const struct candidates *candidates,
-         struct filter *filter, const struct tail_window *window)
+         struct filter *filter, const struct lines *lines)
 {
     const struct ps_options ps = {
         .all = arguments->all, .json = arguments->json, .filter = filter};
@@ -80,7 +86,9 @@ run_mode(const struct arguments *arguments, const struct candidates *candidates,
     const struct logs_options logs = {.json = arguments->json,
                                       .follow = arguments->follow,
                                       .timestamps = arguments->timestamps,
-                                      .window = *window,
+                                      .window = lines->window,
+                                      .least = lines->least,
+                                      .grep = arguments->grep,
                                       .names = arguments->names,
                                       .name_count = arguments->name_count,
                                       .filter = filter};
@@ -116,10 +124,17 @@ make_filter(struct filter **filter, const struct arguments *arguments,
 
 /* All of a log, unless less is said. */
 static bool
-make_window(struct tail_window *window, const struct arguments *arguments,
-            struct err *err)
+choose_lines(struct lines *lines, const struct arguments *arguments,
+             struct err *err)
 {
-    *window = (struct tail_window){.lines = TAIL_ALL};
+    struct tail_window *window = &lines->window;
+
+    *lines = (struct lines){.window.lines = TAIL_ALL};
+    if (arguments->grep && !logs_check_grep(arguments->grep, err))
+        return false;
+    if (arguments->level &&
+        !logs_parse_level(arguments->level, &lines->least, err))
+        return false;
     if (arguments->tail && !logs_parse_tail(arguments->tail, window, err))
         return false;
     return !arguments->since ||
@@ -138,7 +153,7 @@ run(const struct arguments *arguments)
         .env = environment,
     };
     struct candidates candidates;
-    struct tail_window window;
+    struct lines lines;
     struct filter *filter;
     struct err err;
     int status;
@@ -158,7 +173,7 @@ run(const struct arguments *arguments)
         complain(err.text);
         return STATUS_USAGE;
     }
-    if (!make_window(&window, arguments, &err))
+    if (!choose_lines(&lines, arguments, &err))
         return wrong_usage(err.text);
     if (!make_filter(&filter, arguments, &err))
         return wrong_usage(err.text);
@@ -167,7 +182,7 @@ run(const struct arguments *arguments)
         complain(err.text);
         return err.kind == ERR_USAGE ? STATUS_USAGE : STATUS_NO_ENGINE;
     }
-    status = run_mode(arguments, &candidates, filter, &window);
+    status = run_mode(arguments, &candidates, filter, &lines);
     filter_free(filter);
     candidates_release(&candidates);
     return status;

@@ -7,7 +7,7 @@
 
 #include "cli/arguments.h"
 
-#define WORDS 8
+#define WORDS 12
 
 static bool
 parse(struct arguments *arguments, const char *const words[WORDS],
@@ -58,11 +58,14 @@ right_words_are_understood(void **state)
           .once = true,
           .names = {"web", "db"},
           .name_count = 2}},
-        {{"logs", "-f", "-n", "5", "--since=2h", "-t", "web"},
+        {{"logs", "-f", "-n", "5", "--since=2h", "-t", "-gx", "-l", "warn",
+          "web"},
          {.mode = MODE_LOGS,
           .follow = true,
           .tail = "5",
           .since = "2h",
+          .grep = "x",
+          .level = "warn",
           .timestamps = true,
           .names = {"web"},
           .name_count = 1}},
@@ -89,6 +92,16 @@ right_words_are_understood(void **state)
         assert_int_equal(got.name_count, expected->name_count);
         for (size_t j = 0; j < got.name_count; j++)
             assert_string_equal(got.names[j], expected->names[j]);
+        assert_string_equal(got.grep ? got.grep : "",
+                            expected->grep ? expected->grep : "");
+        assert_string_equal(got.level ? got.level : "",
+                            expected->level ? expected->level : "");
+        assert_string_equal(got.since ? got.since : "",
+                            expected->since ? expected->since : "");
+        assert_string_equal(got.tail ? got.tail : "",
+                            expected->tail ? expected->tail : "");
+        assert_int_equal(got.follow, expected->follow);
+        assert_int_equal(got.timestamps, expected->timestamps);
         assert_string_equal(got.host ? got.host : "",
                             expected->host ? expected->host : "");
         assert_string_equal(got.context ? got.context : "",

@@ -90,12 +90,37 @@ tail_is_a_number_or_all(void **state)
     }
 }
 
+static void
+a_level_is_a_word(void **state)
+{
+    static const struct {
+        const char *text;
+        enum level least;
+    } rows[] = {{"warn", LEVEL_WARN},
+                {"WARNING", LEVEL_WARN},
+                {"trace", LEVEL_TRACE},
+                {"", LEVEL_NONE},
+                {"web", LEVEL_NONE}};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        enum level least;
+        struct err err;
+
+        if (logs_parse_level(rows[i].text, &least, &err) !=
+                (rows[i].least != LEVEL_NONE) ||
+            least != rows[i].least)
+            fail_msg("'%s'", rows[i].text);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_is_printed_in_its_form),
         cmocka_unit_test(tail_is_a_number_or_all),
+        cmocka_unit_test(a_level_is_a_word),
     };
 
     (void)setlocale(LC_ALL, "C.UTF-8");

@@ -14,6 +14,8 @@ enum option_id {
     OPT_FOLLOW,
     OPT_TAIL,
     OPT_SINCE,
+    OPT_GREP,
+    OPT_LEVEL,
     OPT_TIMESTAMPS,
     OPT_NO_MOUSE,
     OPT_READ_ONLY,
@@ -94,6 +96,16 @@ static const struct option_row options[] = {
                    .value = "TIME",
                    .where = IN_LOGS,
                    .help = "from then on: 10m, 08:30, 2026-11-21T08:30:00Z"},
+    [OPT_GREP] = {.name = "grep",
+                  .letter = 'g',
+                  .value = "RE",
+                  .where = IN_LOGS,
+                  .help = "lines that match; !RE: the others"},
+    [OPT_LEVEL] = {.name = "level",
+                   .letter = 'l',
+                   .value = "LEVEL",
+                   .where = IN_LOGS,
+                   .help = "lines of it and worse: debug, info, warn ..."},
     [OPT_TIMESTAMPS] = {.name = "timestamps",
                         .letter = 't',
                         .where = IN_LOGS,
@@ -200,6 +212,10 @@ apply(struct arguments *arguments, const struct option_row *row,
         return true;
     case OPT_TAIL:
         return set_once(&arguments->tail, value, "--tail", err);
+    case OPT_GREP:
+        return set_once(&arguments->grep, value, "--grep", err);
+    case OPT_LEVEL:
+        return set_once(&arguments->level, value, "--level", err);
     case OPT_SINCE:
         return set_once(&arguments->since, value, "--since", err);
     case OPT_PRINT_DEFAULTS:

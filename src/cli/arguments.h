@@ -34,7 +34,7 @@ struct arguments {
     bool json;
     bool once;
     bool follow, timestamps;
-    const char *since, *tail;           /* of logs, or NULL */
+    const char *since, *tail, *grep, *level; /* of logs, or NULL */
     const char *names[ARGUMENTS_NAMES]; /* stats, logs: of which containers */
     size_t name_count;                  /* 0: of all that run */
     /* The dashboard. */

@@ -5,12 +5,13 @@
 #include "base/mem.h"
 #include "cli/choose.h"
 #include "cli/logs_print.h"
+#include "cli/logs_source.h"
 #include "cli/narrow.h"
 #include "cli/outcome.h"
 #include "engine/find.h"
 #include "loop/outlet.h"
 #include "loop/signals.h"
-#include "store/mark.h"
+#include "loop/timer.h"
 #include "store/sync.h"
 
 #include <signal.h>
@@ -26,15 +27,6 @@
 enum { SIGNALS = 3 };
 static const int end_signals[SIGNALS] = {SIGINT, SIGTERM, SIGHUP};
 
-/* One container. */
-struct source {
-    struct container *container;
-    struct logbooks *books;
-    struct tail *tail;
-    uint64_t next;         /* the line to be printed next; smaller ones were */
-    enum tail_state state; /* when it was looked at last */
-};
-
 struct logs {
     const struct logs_options *options;
     struct logs_form form;
@@ -45,6 +37,7 @@ struct logs {
     struct sync *sync; /* while logs are followed */
     struct outlet *outlet;
     struct turn_hook hook;
+    struct timer *quiet; /* while lines of a followed log wait */
     struct signal_watch *signals[SIGNALS];
     struct source *at;
     size_t count, cap;
@@ -75,12 +68,6 @@ complain(struct logs *logs, const struct source *source, const char *what,
         logs->outcome.status = before;
 }
 
-static bool
-has_ended(const struct source *source)
-{
-    return source->state == TAIL_ENDED || source->state == TAIL_FAILED;
-}
-
 /* A connection that breaks is a failure, unless it is tried again. */
 static void
 look(struct logs *logs, struct source *source)
@@ -88,7 +75,7 @@ look(struct logs *logs, struct source *source)
     enum tail_state state = tail_state(source->tail);
     bool is_followed = logs->options->follow;
 
-    if (has_ended(source) && !is_followed)
+    if (source_has_ended(source) && !is_followed)
         return;
     if (state == source->state)
         return;
@@ -105,20 +92,6 @@ look(struct logs *logs, struct source *source)
 
 /* ---- printing ---- */
 
-/* The next line that can be printed; false: none has come. */
-static bool
-find_line(const struct source *source, struct logbook_line *line)
-{
-    const struct logbook *book = tail_log(source->tail);
-    uint64_t number = source->next;
-
-    if (number < logbook_first(book))
-        number = logbook_first(book);
-    if (!logbook_line_at(book, number, line))
-        return false;
-    return !line->is_open || has_ended(source);
-}
-
 /* Of the lines that may come next the oldest. NULL: none, or one that may be
  * older has not come yet; who follows does not wait for that. */
 static struct source *
@@ -130,12 +103,12 @@ choose(struct logs *logs, struct logbook_line *line)
         struct source *source = &logs->at[i];
         struct logbook_line mine;
 
-        if (find_line(source, &mine)) {
+        if (source_find_line(source, &mine)) {
             if (chosen && mine.time >= line->time)
                 continue;
             chosen = source;
             *line = mine;
-        } else if (!logs->options->follow && !has_ended(source)) {
+        } else if (!logs->options->follow && !source_has_ended(source)) {
             return NULL;
         }
     }
@@ -179,10 +152,8 @@ print_some(struct logs *logs)
 static bool
 is_all_printed(const struct logs *logs)
 {
-    struct logbook_line line;
-
     for (size_t i = 0; i < logs->count; i++)
-        if (!has_ended(&logs->at[i]) || find_line(&logs->at[i], &line) ||
+        if (!source_is_done(&logs->at[i]) ||
             (logs->options->follow && logs->at[i].state != TAIL_FAILED))
             return false;
     return outlet_is_empty(logs->outlet);
@@ -196,8 +167,10 @@ go_on(void *data)
 
     if (logs->is_over || !logs->is_reading)
         return;
-    for (size_t i = 0; i < logs->count; i++)
+    for (size_t i = 0; i < logs->count; i++) {
         look(logs, &logs->at[i]);
+        source_sift(&logs->at[i], loop_now(logs->loop));
+    }
     if (print_some(logs))
         loop_wake(logs->loop);
     outlet_push(logs->outlet);
@@ -212,7 +185,13 @@ go_on(void *data)
     }
 }
 
-/* The hook runs at the end of the turn in which this happens. */
+/* The hook runs at the end of the turn in which these happen. */
+static void
+hear(void *data)
+{
+    (void)data;
+}
+
 static void
 drained(void *data)
 {
@@ -308,31 +287,41 @@ measure_names(struct logs *logs)
     }
 }
 
+/* Lines that count as no match because the pattern took too long. */
+static void
+complain_of_grep(struct logs *logs)
+{
+    struct err err;
+    size_t hard = 0;
+
+    for (size_t i = 0; i < logs->count; i++)
+        hard += logs->at[i].sieve ? sieve_hard(logs->at[i].sieve) : 0;
+    if (hard == 0)
+        return;
+    (void)err_set_kind(&err, ERR_LIMIT,
+                       "--grep: the regular expression takes too long for %zu "
+                       "%s",
+                       hard, hard == 1 ? "line" : "lines");
+    outcome_fail(&logs->outcome, &err);
+}
+
 static void
 open_logs(struct logs *logs)
 {
-    struct tail_window window = logs->options->window;
     size_t share = MEMORY / (logs->count > 0 ? logs->count : 1);
     unsigned index = store_add_engine(logs->store, "");
 
     if (logs->count > 0)
         qsort(logs->at, logs->count, sizeof(*logs->at), compare);
     measure_names(logs);
-    window.ends = !logs->options->follow;
     if (logs->options->follow)
         logs->sync = sync_open(logs->loop, logs->store, index, logs->engine);
-    for (size_t i = 0; i < logs->count; i++) {
-        struct source *source = &logs->at[i];
-        struct ref ref = ref_make(index, REF_CONTAINER, source->container->id);
-
-        source->books =
-            logbooks_new(share > MEMORY_LEAST ? share : MEMORY_LEAST);
-        logbooks_set_judge(source->books, mark_line);
-        source->next = 1;
-        source->tail = tail_open_window(logs->loop, logs->store, logs->engine,
-                                        source->books, &ref, &window);
-        tail_hold(source->tail, source->next);
-    }
+    for (size_t i = 0; i < logs->count; i++)
+        source_open(&logs->at[i], logs->loop, logs->store, logs->engine, index,
+                    share > MEMORY_LEAST ? share : MEMORY_LEAST, logs->options,
+                    hear, logs);
+    if (logs->options->follow && source_is_sifted(logs->options))
+        timer_start(logs->quiet, SOURCE_QUIET_MS, SOURCE_QUIET_MS);
     logs->is_reading = true;
 }
 
@@ -387,6 +376,7 @@ open_all(struct logs *logs, int out)
     for (size_t i = 0; i < SIGNALS; i++)
         logs->signals[i] =
             signal_watch_new(logs->loop, end_signals[i], told_to_end, logs);
+    logs->quiet = timer_new(logs->loop, "quiet logs", hear, logs);
     loop_add_hook(logs->loop, &logs->hook, go_on, logs);
 }
 
@@ -395,19 +385,19 @@ close_all(struct logs *logs)
 {
     loop_remove_hook(&logs->hook);
     outlet_free(logs->outlet);
+    timer_free(logs->quiet);
+    complain_of_grep(logs);
     for (size_t i = 0; i < SIGNALS; i++)
         signal_watch_free(logs->signals[i]);
     for (size_t i = 0; i < logs->count; i++)
-        tail_close(logs->at[i].tail);
+        source_close(&logs->at[i]);
     if (logs->sync)
         sync_close(logs->sync, synced, NULL);
     loop_run(logs->loop);
     engine_close(logs->engine);
     loop_run(logs->loop);
-    for (size_t i = 0; i < logs->count; i++) {
-        logbooks_free(logs->at[i].books);
-        container_free(logs->at[i].container);
-    }
+    for (size_t i = 0; i < logs->count; i++)
+        source_release(&logs->at[i]);
     store_free(logs->store);
     loop_free(logs->loop);
     free(logs->at);
@@ -437,22 +427,4 @@ logs_run(const struct candidates *candidates,
         (void)raise(logs.signal);
     }
     return (int)logs.outcome.status;
-}
-
-bool
-logs_parse_tail(const char *text, struct tail_window *window, struct err *err)
-{
-    long long lines;
-
-    if (strcmp(text, "all") == 0)
-        window->lines = TAIL_ALL;
-    else if (str_to_i64(str_of(text), &lines) && lines >= 0 &&
-             lines <= TAIL_MOST)
-        window->lines = lines == 0 ? TAIL_NONE : (long)lines;
-    else
-        return err_set_kind(err, ERR_USAGE,
-                            "--tail '%s' is neither a number of lines nor "
-                            "'all'",
-                            text);
-    return true;
 }

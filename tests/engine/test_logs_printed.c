@@ -99,6 +99,32 @@ several_logs_come_in_the_order_of_their_times(void **state)
 }
 
 static void
+only_some_lines_are_printed(void **state)
+{
+    static const struct {
+        const char *words, *printed;
+    } rows[] = {
+        {"--grep 'line [13]' some", "line 1\nline 3\n"},
+        {"--grep '!line' some", "ERROR boom\n\tat Cart.total(Cart.java:31)\n"},
+        {"--grep Cart.java some",
+         "ERROR boom\n\tat Cart.total(Cart.java:31)\n"},
+        {"--level warn some", "ERROR boom\n\tat Cart.total(Cart.java:31)\n"},
+        {"--level fatal some", ""},
+        {"--grep nothing some", ""},
+        {"--tail 1 --grep line some", "line 3\n"},
+    };
+
+    (void)state;
+    run_to_its_end("some", "\"Cmd\":[\"printf\",\"line 1\\nline 2\\nERROR "
+                           "boom\\n\\tat Cart.total(Cart.java:31)\\nline "
+                           "3\\n\"]");
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        assert_int_equal(print(rows[i].words), 0);
+        assert_string_equal(printed, rows[i].printed);
+    }
+}
+
+static void
 each_line_is_an_object(void **state)
 {
     cJSON *object;
@@ -179,6 +205,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         CASE(lines_are_those_of_docker_logs),
         CASE(several_logs_come_in_the_order_of_their_times),
+        CASE(only_some_lines_are_printed),
         CASE(each_line_is_an_object),
         CASE(what_cannot_be_read_says_why),
         CASE(a_reader_that_has_seen_enough_ends_it_well),
