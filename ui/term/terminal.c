@@ -6,12 +6,12 @@
 
 #include "ui/term/terminal.h"
 
-#include "base/base64.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "loop/signals.h"
 #include "loop/timer.h"
 #include "loop/watch.h"
+#include "ui/term/clipboard.h"
 #include "ui/term/display.h"
 #include "ui/term/input.h"
 #include "ui/term/tty.h"
@@ -29,9 +29,6 @@
 #define PASTE_ON "\x1b[?2004h"
 #define PASTE_OFF "\x1b[?2004l"
 /* Presses of buttons and the wheel, in numbers that any width fits. */
-#define COPY_BEGIN "\x1b]52;c;"
-#define COPY_LIMIT 100000 /* bytes of base64 */
-#define SCREEN_PIECE 512  /* bytes in a DCS; old screens take 768 */
 #define MOUSE_ON "\x1b[?1000h\x1b[?1006h"
 #define MOUSE_OFF "\x1b[?1006l\x1b[?1000l"
 
@@ -517,53 +514,18 @@ terminal_set_mouse(struct terminal *terminal, bool is_wanted)
     push(terminal);
 }
 
-/* screen(1) hands on what is in a DCS and bears few bytes in one, so the
- * sequence comes in pieces. Unwrapped it would print most of a long one. */
-static void
-copy_through_screen(struct buf *out, struct str code)
-{
-    (void)buf_add_text(out, "\x1bP" COPY_BEGIN);
-    while (code.len > SCREEN_PIECE) {
-        (void)buf_add(out, code.at, SCREEN_PIECE);
-        (void)buf_add_text(out, "\x1b\\\x1bP");
-        code = str_make(code.at + SCREEN_PIECE, code.len - SCREEN_PIECE);
-    }
-    (void)buf_add_str(out, code);
-    (void)buf_add_text(out, "\a\x1b\\");
-}
-
-static bool
-is_set(const char *name)
-{
-    const char *value = getenv(name);
-
-    return value && value[0];
-}
-
-/* tmux takes the sequence as its own where it is set up so, and otherwise
- * hands on what is wrapped; the two together work with either. */
 bool
 terminal_copy(struct terminal *terminal, struct str text, struct err *err)
 {
-    struct buf code = BUF_INIT(COPY_LIMIT);
-    bool is_whole = base64_add(&code, text);
+    struct buf bytes = BUF_INIT(CLIPBOARD_SIZE);
+    bool is_whole = clipboard_add(&bytes, text, err);
 
     if (is_whole && terminal->is_entered && !terminal->is_lost) {
-        struct buf *out = writer_room(&terminal->writer);
-
-        if (is_set("STY") && !is_set("TMUX"))
-            copy_through_screen(out, buf_str(&code));
-        else
-            (void)buf_addf(out, COPY_BEGIN "%s\a", buf_text(&code));
-        if (is_set("TMUX"))
-            (void)buf_addf(out, "\x1bPtmux;\x1b" COPY_BEGIN "%s\a\x1b\\",
-                           buf_text(&code));
+        (void)buf_add_str(writer_room(&terminal->writer), buf_str(&bytes));
         push(terminal);
     }
-    buf_release(&code);
-    if (!is_whole)
-        return err_set_kind(err, ERR_LIMIT, "too much for a clipboard");
-    return true;
+    buf_release(&bytes);
+    return is_whole;
 }
 
 bool
