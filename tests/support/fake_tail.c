@@ -77,9 +77,8 @@ __wrap_fleet_tail(struct fleet *fleet, const struct ref *ref)
         return NULL;
     tail = xcalloc(1, sizeof(*tail));
     tail->ref = *ref;
-    while (i < TAILS && tails[i])
-        i++;
-    assert_true(i < TAILS);
+    while (tails[i])
+        assert_true(++i < TAILS);
     tails[i] = tail;
     return tail;
 }
