@@ -179,8 +179,10 @@ logs_copy_selection(struct logs *view)
     }
     if (text.len > 0 && text.at[text.len - 1] == '\n')
         text.at[--text.len] = '\0';
-    (void)snprintf(what, sizeof(what), "%zu %s", count,
-                   count == 1 ? "line" : "lines");
+    if (count == 1)
+        (void)snprintf(what, sizeof(what), "line");
+    else
+        (void)snprintf(what, sizeof(what), "%zu lines", count);
     app_copy(view->view.app, &text, what);
     if (!text.is_full)
         logs_clear_selection(view);
