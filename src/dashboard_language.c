@@ -140,6 +140,7 @@ language_apply(struct dashboard *d)
         jobs_set_read_only(d->jobs);
     fleet_choose_stats(d->fleet,
                        (enum stats_choice)number[OPTION_STATS_SOURCE]);
+    fleet_set_log_lines(d->fleet, number[OPTION_LOG_LINES]);
     fleet_set_log_memory(d->fleet, (size_t)number[OPTION_LOG_MEMORY] << 20);
     if (!d->terminal || d->options_used == d->options.generation)
         return;

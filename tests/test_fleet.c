@@ -162,6 +162,7 @@ images_and_logs_reach_their_engine(void **state)
     struct engine *second = engine_make(loop, 1);
     struct ref ref = ref_make(1, REF_CONTAINER, second->at[0].id);
     struct ref nowhere = ref_make(7, REF_CONTAINER, "c");
+    static const long lines[] = {0, 1, 4000};
     size_t closed = 0;
     struct tail *tail;
 
@@ -180,7 +181,18 @@ images_and_logs_reach_their_engine(void **state)
     tail = fleet_tail(fleet, &ref);
     assert_int_equal(first->open[FAKE_LOGS], 0);
     assert_int_equal(second->open[FAKE_LOGS], 1);
+    assert_int_equal(fake_find(second, FAKE_LOGS, ref.key)->logs.tail,
+                     TAIL_LINES);
     tail_close(tail);
+    turn(loop);
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        fleet_set_log_lines(fleet, lines[i]);
+        tail = fleet_tail(fleet, &ref);
+        assert_int_equal(fake_find(second, FAKE_LOGS, ref.key)->logs.tail,
+                         lines[i]);
+        tail_close(tail);
+        turn(loop);
+    }
     fleet_close(fleet, note_closed, &closed);
     turn(loop);
     assert_int_equal(closed, 1);

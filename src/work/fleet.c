@@ -18,6 +18,7 @@ struct fleet {
     struct loop *loop;
     struct store *store;
     struct logbooks *books;
+    long log_lines;                  /* as in struct tail_window */
     struct member at[STORE_ENGINES]; /* by the store's index */
     size_t count;
     size_t open; /* members whose sync is not closed yet */
@@ -125,7 +126,7 @@ fleet_engine(const struct fleet *fleet, const struct ref *ref)
 struct tail *
 fleet_tail(struct fleet *fleet, const struct ref *ref)
 {
-    const struct tail_window usual = {0};
+    const struct tail_window usual = {.lines = fleet->log_lines};
 
     return fleet_tail_window(fleet, ref, &usual);
 }
@@ -139,6 +140,12 @@ fleet_tail_window(struct fleet *fleet, const struct ref *ref,
     return member ? tail_open_window(fleet->loop, fleet->store, member->engine,
                                      fleet->books, ref, window)
                   : NULL;
+}
+
+void
+fleet_set_log_lines(struct fleet *fleet, long lines)
+{
+    fleet->log_lines = lines > 0 ? lines : TAIL_NONE;
 }
 
 void
