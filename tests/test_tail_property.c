@@ -116,7 +116,7 @@ time_of(const char *words)
 {
     int64_t seconds = 0, ns = 0;
 
-    if (words[0] == '\0')
+    if (!words || words[0] == '\0')
         return 0;
     assert_int_equal(sscanf(words, "%" SCNd64 ".%" SCNd64, &seconds, &ns), 2);
     return seconds * SECOND_NS + ns;
@@ -378,7 +378,10 @@ send_older(struct fixture *f)
         if (other->kind == FAKE_LOGS && other->until[0])
             call = other;
     }
-    assert_non_null(call);
+    if (!call) {
+        fail_msg("older lines were not asked for");
+        return;
+    }
     until = time_of(call->until);
     for (size_t i = f->count > (size_t)call->logs.tail
                         ? f->count - (size_t)call->logs.tail

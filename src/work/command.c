@@ -145,6 +145,7 @@ raw_split(struct words *words, struct str line, struct err *err)
 {
     struct str name = line, rest;
 
+    words->count = 0;
     name.len = first_word_len(line);
     rest = str_trim(str_make(line.at + name.len, line.len - name.len));
     if (line.len >= COMMAND_SIZE - 1)

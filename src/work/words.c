@@ -2,7 +2,6 @@
 
 #include "work/words.h"
 
-#define HEX_DIGITS "0123456789abcdefABCDEF"
 #define COLOR_DIGITS 6
 
 struct splitter {
@@ -68,10 +67,11 @@ quote_begin(struct splitter *splitter, char c, struct err *err)
 static bool
 is_color(struct str rest)
 {
+    static const char hex_digits[] = "0123456789abcdefABCDEF";
     size_t len = 0;
 
     while (len < rest.len && !word_is_space(rest.at[len]))
-        if (!memchr(HEX_DIGITS, rest.at[len++], strlen(HEX_DIGITS)))
+        if (!memchr(hex_digits, rest.at[len++], sizeof(hex_digits) - 1))
             return false;
     return len == COLOR_DIGITS;
 }
