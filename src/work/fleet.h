@@ -30,8 +30,8 @@ struct tail *fleet_tail(struct fleet *fleet, const struct ref *ref);
 /* The same with another window than the usual. */
 struct tail *fleet_tail_window(struct fleet *fleet, const struct ref *ref,
                                const struct tail_window *window);
-/* How many old lines fleet_tail() asks for, instead of TAIL_LINES; 0: none. Logs
- * that are open keep what they have. */
+/* How many old lines fleet_tail() asks for, instead of TAIL_LINES; 0: none.
+ * Logs that are open keep what they have. */
 void fleet_set_log_lines(struct fleet *fleet, long lines);
 /* Bytes that all logs together may take. */
 void fleet_set_log_memory(struct fleet *fleet, size_t limit);
