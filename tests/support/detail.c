@@ -2,10 +2,9 @@
 
 #include "support/detail.h"
 
-#include "base/mem.h"
+#include "support/golden.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #define PICTURE_LIMIT ((size_t)1 << 20)
 #define WORDS_LIMIT 1024
@@ -62,41 +61,12 @@ detail_picture(struct detail *detail, struct size size, bool roles)
     return buf_text(&detail->picture);
 }
 
-static char *
-read_file(const char *path)
-{
-    FILE *file = fopen(path, "r");
-    char *text = xcalloc(1, PICTURE_LIMIT);
-
-    if (file) {
-        (void)!fread(text, 1, PICTURE_LIMIT - 1, file);
-        (void)fclose(file);
-    }
-    return text;
-}
-
 bool
 detail_is_as_painted(struct detail *detail, const char *name, struct size size,
                      bool roles)
 {
-    const char *picture = detail_picture(detail, size, roles);
-    char path[1024];
-    char *expected;
-    bool is_equal;
+    char file[256];
 
-    (void)snprintf(path, sizeof(path), "%s/%s.txt", TEST_SCREENS, name);
-    if (getenv("UPDATE")) {
-        FILE *file = fopen(path, "w");
-
-        assert_non_null(file);
-        (void)fputs(picture, file);
-        assert_int_equal(fclose(file), 0);
-        return true;
-    }
-    expected = read_file(path);
-    is_equal = strcmp(expected, picture) == 0;
-    if (!is_equal)
-        print_error("%s is\n%s\nand should be\n%s\n", name, picture, expected);
-    free(expected);
-    return is_equal;
+    (void)snprintf(file, sizeof(file), "%s.txt", name);
+    return golden_file_is(file, detail_picture(detail, size, roles));
 }

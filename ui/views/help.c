@@ -4,9 +4,9 @@
  */
 #include "config.h"
 
+#include "ui/views/text_view.h"
 #include "ui/views/views.h"
 #include "ui/widgets/app.h"
-#include "ui/widgets/pager.h"
 
 #include <stdio.h>
 
@@ -14,8 +14,7 @@
 #define WORDS_SIZE 1024
 
 struct help {
-    struct view view;
-    struct pager pager;
+    struct text_view text;
     char about[64]; /* the view's name */
 };
 
@@ -31,7 +30,7 @@ struct entry {
 static bool
 means(const struct entry *entry, const struct key *key, enum action action)
 {
-    const struct keymap *keymap = app_keymap(entry->help->view.app);
+    const struct keymap *keymap = app_keymap(entry->help->text.view.app);
 
     return keymap_find(keymap, entry->maps, entry->count, key) == action;
 }
@@ -39,7 +38,7 @@ means(const struct entry *entry, const struct key *key, enum action action)
 static void
 add_action(const struct entry *entry, enum action action)
 {
-    const struct keymap *keymap = app_keymap(entry->help->view.app);
+    const struct keymap *keymap = app_keymap(entry->help->text.view.app);
     struct buf keys = BUF_INIT(NAME_SIZE), words = BUF_INIT(WORDS_SIZE);
     const char *why = view_refuse(entry->about, action);
     const struct key *key;
@@ -56,7 +55,7 @@ add_action(const struct entry *entry, enum action action)
     if (why)
         (void)buf_addf(&words, "  (not now: %s)", why);
     if (keys.len > 0)
-        pager_add_labelled(&entry->help->pager, buf_str(&keys),
+        pager_add_labelled(&entry->help->text.pager, buf_str(&keys),
                            why ? ROLE_DIM : ROLE_PLAIN, buf_str(&words));
     buf_release(&keys);
     buf_release(&words);
@@ -73,8 +72,8 @@ add_map(struct help *help, const struct view *about, const enum keymap_id *maps,
                           .map = maps[index]};
 
     if (index > 0)
-        pager_add(&help->pager, ROLE_PLAIN, str_of(""));
-    pager_addf(&help->pager, ROLE_TITLE, "%s", keymap_name(maps[index]));
+        pager_add(&help->text.pager, ROLE_PLAIN, str_of(""));
+    pager_addf(&help->text.pager, ROLE_TITLE, "%s", keymap_name(maps[index]));
     for (int action = ACTION_NONE + 1; action < ACTION_COUNT; action++)
         add_action(&entry, (enum action)action);
 }
@@ -82,18 +81,18 @@ add_map(struct help *help, const struct view *about, const enum keymap_id *maps,
 static void
 add_commands(struct help *help)
 {
-    const struct commands *commands = app_commands(help->view.app);
+    const struct commands *commands = app_commands(help->text.view.app);
 
-    pager_add(&help->pager, ROLE_PLAIN, str_of(""));
-    pager_add(&help->pager, ROLE_TITLE, str_of("behind : and in the rc"));
+    pager_add(&help->text.pager, ROLE_PLAIN, str_of(""));
+    pager_add(&help->text.pager, ROLE_TITLE, str_of("behind : and in the rc"));
     for (size_t i = 0; i < commands->count; i++) {
         for (size_t k = 0; k < commands->tables[i].count; k++) {
             const struct command *command = &commands->tables[i].at[k];
             struct buf words = BUF_INIT(WORDS_SIZE);
 
             (void)buf_addf(&words, "%s  %s", command->usage, command->help);
-            pager_add_labelled(&help->pager, str_of(command->name), ROLE_PLAIN,
-                               buf_str(&words));
+            pager_add_labelled(&help->text.pager, str_of(command->name),
+                               ROLE_PLAIN, buf_str(&words));
             buf_release(&words);
         }
     }
@@ -111,7 +110,7 @@ open_help(struct view *view, struct app *app, const char *target,
     (void)target;
     if (!about || about->ops == view->ops)
         return err_set(err, "this is the help");
-    pager_init(&help->pager);
+    (void)text_view_open(view);
     (void)snprintf(help->about, sizeof(help->about), "%s",
                    view_focus(about)->ops->name);
     count = view_maps(about, maps);
@@ -122,46 +121,20 @@ open_help(struct view *view, struct app *app, const char *target,
 }
 
 static void
-close_help(struct view *view)
-{
-    pager_release(&((struct help *)view)->pager);
-}
-
-static void
-layout(struct view *view, struct size size)
-{
-    pager_layout(&((struct help *)view)->pager, size);
-}
-
-static void
-render(const struct view *view, struct canvas *canvas)
-{
-    pager_render(&((const struct help *)view)->pager, canvas);
-}
-
-static void
 title(const struct view *view, struct buf *name, struct buf *note)
 {
     const struct help *help = (const struct help *)view;
 
     (void)buf_addf(name, "Keys in %s", help->about);
-    pager_say_place(&help->pager, note);
+    text_view_say_place(view, note);
 }
 
+/* The key that opened it closes it, too. */
 static enum handled
 act(struct view *view, enum action action)
 {
-    if (action == ACTION_HELP || action == ACTION_CANCEL) {
-        app_close_view(view->app);
-        return HANDLED;
-    }
-    if (!pager_act(&((struct help *)view)->pager, action))
-        return NOT_HANDLED;
-    view_mark(view);
-    return HANDLED;
+    return text_view_act(view, action == ACTION_HELP ? ACTION_CANCEL : action);
 }
-
-static const enum keymap_id maps_of_help[] = {KEYMAP_TEXT};
 
 static const struct bar_entry bar[] = {
     {.action = ACTION_BACK, .words = "back"},
@@ -173,14 +146,14 @@ const struct view_ops help_view = {
     .name = "help",
     .help = "the keys that work here",
     .size = sizeof(struct help),
-    .maps = maps_of_help,
-    .map_count = sizeof(maps_of_help) / sizeof(maps_of_help[0]),
+    .maps = text_view_maps,
+    .map_count = sizeof(text_view_maps) / sizeof(text_view_maps[0]),
     .bar = bar,
     .bar_count = sizeof(bar) / sizeof(bar[0]),
     .open = open_help,
-    .close = close_help,
-    .layout = layout,
-    .render = render,
+    .close = text_view_close,
+    .layout = text_view_layout,
+    .render = text_view_render,
     .title = title,
     .act = act,
     .click = view_wheel,

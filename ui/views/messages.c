@@ -5,15 +5,14 @@
 
 #include "base/ring.h"
 #include "base/timestamp.h"
+#include "ui/views/text_view.h"
 #include "ui/views/views.h"
 #include "ui/widgets/app.h"
-#include "ui/widgets/pager.h"
 
 #include <time.h>
 
 struct messages {
-    struct view view;
-    struct pager pager;
+    struct text_view text;
     unsigned long taken; /* messages that the pager has */
 };
 
@@ -35,20 +34,11 @@ static bool
 open_messages(struct view *view, struct app *app, const char *target,
               struct err *err)
 {
-    struct messages *messages = (struct messages *)view;
-
     (void)app;
     (void)target;
     (void)err;
-    pager_init(&messages->pager);
-    messages->pager.follows = true;
+    text_view_open(view)->follows = true;
     return true;
-}
-
-static void
-close_messages(struct view *view)
-{
-    pager_release(&((struct messages *)view)->pager);
 }
 
 /* What was said since the last time; all of it, where some has gone. */
@@ -60,12 +50,12 @@ layout(struct view *view, struct size size)
     unsigned long count = app_said_count(view->app);
 
     if (count != messages->taken) {
-        pager_clear(&messages->pager);
+        pager_clear(&messages->text.pager);
         for (size_t i = 0; i < said->count; i++)
-            add(&messages->pager, ring_at(said, i));
+            add(&messages->text.pager, ring_at(said, i));
         messages->taken = count;
     }
-    pager_layout(&messages->pager, size);
+    text_view_layout(view, size);
 }
 
 static void
@@ -73,8 +63,8 @@ render(const struct view *view, struct canvas *canvas)
 {
     const struct messages *messages = (const struct messages *)view;
 
-    pager_render(&messages->pager, canvas);
-    if (messages->pager.count == 0)
+    text_view_render(view, canvas);
+    if (messages->text.pager.count == 0)
         (void)canvas_text(canvas, 2, 1, ROLE_DIM,
                           str_of("Nothing has been said yet."));
 }
@@ -83,23 +73,8 @@ static void
 title(const struct view *view, struct buf *name, struct buf *note)
 {
     (void)buf_add_text(name, "Messages");
-    pager_say_place(&((const struct messages *)view)->pager, note);
+    text_view_say_place(view, note);
 }
-
-static enum handled
-act(struct view *view, enum action action)
-{
-    if (action == ACTION_CANCEL) {
-        app_close_view(view->app);
-        return HANDLED;
-    }
-    if (!pager_act(&((struct messages *)view)->pager, action))
-        return NOT_HANDLED;
-    view_mark(view);
-    return HANDLED;
-}
-
-static const enum keymap_id maps[] = {KEYMAP_TEXT};
 
 static const struct bar_entry bar[] = {
     {.action = ACTION_BACK, .words = "back"},
@@ -111,15 +86,15 @@ const struct view_ops messages_view = {
     .name = "messages",
     .help = "what the program has said",
     .size = sizeof(struct messages),
-    .maps = maps,
-    .map_count = sizeof(maps) / sizeof(maps[0]),
+    .maps = text_view_maps,
+    .map_count = sizeof(text_view_maps) / sizeof(text_view_maps[0]),
     .bar = bar,
     .bar_count = sizeof(bar) / sizeof(bar[0]),
     .open = open_messages,
-    .close = close_messages,
+    .close = text_view_close,
     .layout = layout,
     .render = render,
     .title = title,
-    .act = act,
+    .act = text_view_act,
     .click = view_wheel,
 };

@@ -4,15 +4,14 @@
  */
 #include "config.h"
 
+#include "ui/views/text_view.h"
 #include "ui/views/views.h"
 #include "ui/widgets/app.h"
-#include "ui/widgets/pager.h"
 
 #define WORDS_SIZE 1024
 
 struct options_pane {
-    struct view view;
-    struct pager pager;
+    struct text_view text;
     bool is_filled;
     unsigned generation; /* of the options that the pager has */
 };
@@ -41,14 +40,8 @@ open_options(struct view *view, struct app *app, const char *target,
     (void)app;
     (void)target;
     (void)err;
-    pager_init(&((struct options_pane *)view)->pager);
+    (void)text_view_open(view);
     return true;
-}
-
-static void
-close_options(struct view *view)
-{
-    pager_release(&((struct options_pane *)view)->pager);
 }
 
 static void
@@ -58,42 +51,21 @@ layout(struct view *view, struct size size)
     const struct options *options = app_options(view->app);
 
     if (!pane->is_filled || pane->generation != options->generation) {
-        pager_clear(&pane->pager);
+        pager_clear(&pane->text.pager);
         for (int i = 0; i < OPTION_COUNT; i++)
-            add_option(&pane->pager, options, (enum option)i);
+            add_option(&pane->text.pager, options, (enum option)i);
         pane->is_filled = true;
         pane->generation = options->generation;
     }
-    pager_layout(&pane->pager, size);
-}
-
-static void
-render(const struct view *view, struct canvas *canvas)
-{
-    pager_render(&((const struct options_pane *)view)->pager, canvas);
+    text_view_layout(view, size);
 }
 
 static void
 title(const struct view *view, struct buf *name, struct buf *note)
 {
     (void)buf_add_text(name, "Options");
-    pager_say_place(&((const struct options_pane *)view)->pager, note);
+    text_view_say_place(view, note);
 }
-
-static enum handled
-act(struct view *view, enum action action)
-{
-    if (action == ACTION_CANCEL) {
-        app_close_view(view->app);
-        return HANDLED;
-    }
-    if (!pager_act(&((struct options_pane *)view)->pager, action))
-        return NOT_HANDLED;
-    view_mark(view);
-    return HANDLED;
-}
-
-static const enum keymap_id maps[] = {KEYMAP_TEXT};
 
 static const struct bar_entry bar[] = {
     {.action = ACTION_BACK, .words = "back"},
@@ -106,14 +78,15 @@ const struct view_ops options_view = {
     .name = "options",
     .help = "what set has set",
     .size = sizeof(struct options_pane),
-    .maps = maps,
-    .map_count = sizeof(maps) / sizeof(maps[0]),
+    .maps = text_view_maps,
+    .map_count = sizeof(text_view_maps) / sizeof(text_view_maps[0]),
     .bar = bar,
     .bar_count = sizeof(bar) / sizeof(bar[0]),
     .open = open_options,
-    .close = close_options,
+    .close = text_view_close,
     .layout = layout,
-    .render = render,
+    .render = text_view_render,
     .title = title,
-    .act = act,
+    .act = text_view_act,
+    .click = view_wheel,
 };
