@@ -57,7 +57,7 @@ const struct option_info option_table[OPTION_COUNT] = {
     [OPTION_STOP_TIMEOUT] = {.name = "stop-timeout",
                              .type = OPTION_NUMBER,
                              .help = "seconds between asking a container "
-                                     "to stop and killing it; -1: its own",
+                                     "to stop and killing it, its own with -1",
                              .min = -1,
                              .max = 86400,
                              .initial = -1},
