@@ -5,107 +5,19 @@
 #include "config.h"
 
 #include "engine/docker.h"
-#include "support/pty.h"
+#include "engine/screen.h"
 #include "support/test.h"
 
-#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#define WAIT 30000 /* ms; only ever reached by a failure */
+#define WAIT SCREEN_PATIENCE_MS
 
 /* One that does nothing, and takes its time when it is told to stop. */
 #define STUBBORN                                                               \
     "\"Cmd\":[\"sh\",\"-c\",\"trap : TERM; while :; do sleep 1; done\"],"      \
     "\"StopTimeout\":60"
-
-/* On an engine of somebody's, other rows would stand among ours. */
-static struct pty *
-open_dashboard(int width, int height, bool with_sync)
-{
-    struct pty *pty;
-
-    if (!docker_is_ours())
-        skip();
-    pty = pty_spawn(&(struct pty_spec){
-        .argv = (const char *const[]){BAYPLAN, "-H", docker_host(), NULL},
-        .env = (const char *const[]){"LC_ALL=C.UTF-8", "NO_COLOR",
-                                     "XDG_STATE_HOME=/dev/null", NULL},
-        .width = width,
-        .height = height,
-        .with_sync = with_sync,
-    });
-
-    assert_true(pty_wait_text(pty, " live", WAIT));
-    return pty;
-}
-
-/* Leave by the key, with the status of an ordinary end. */
-static void
-leave(struct pty *pty)
-{
-    int status;
-
-    pty_send(pty, "Q");
-    assert_true(pty_wait_exit(pty, WAIT, &status));
-    assert_true(WIFEXITED(status));
-    assert_int_equal(WEXITSTATUS(status), 0);
-    pty_free(pty);
-}
-
-/* The line of the containers list that begins with this name, or -1; titles of
- * other panes may have it, too. */
-static int
-row_of(struct pty *pty, const char *name)
-{
-    size_t len = strlen(name);
-
-    for (int y = 2; y < 50; y++) {
-        const char *line = pty_line(pty, y);
-        size_t margin = strspn(line, "> ");
-
-        if (margin <= 2 && strncmp(line + margin, name, len) == 0 &&
-            line[margin + len] == ' ')
-            return y;
-    }
-    return -1;
-}
-
-static bool
-cursor_is_on(struct pty *pty, void *name)
-{
-    int y = row_of(pty, name);
-
-    return y >= 0 && pty_line(pty, y)[0] == '>';
-}
-
-static bool
-wait_cursor(struct pty *pty, const char *name)
-{
-    return pty_wait(pty, name, cursor_is_on, (void *)(uintptr_t)name, WAIT);
-}
-
-/* Put the cursor on a row by filtering for its name. */
-static void
-choose(struct pty *pty, const char *name)
-{
-    char keys[128];
-
-    (void)snprintf(keys, sizeof(keys), "/%s\r", name);
-    pty_send(pty, keys);
-    assert_true(wait_cursor(pty, name));
-}
-
-/* A key that follows Esc too soon would be Alt and that key. */
-static void
-choose_none(struct pty *pty)
-{
-    pty_send(pty, "\033");
-    assert_true(pty_wait_gone(pty, "\xe2\x94\x81 /", WAIT));
-}
 
 static bool
 is_in_state(const char *name, const char *state)
@@ -126,12 +38,12 @@ containers_are_listed_and_the_running_ones_come_first(void **state)
     docker_run(NULL, "zulu", DOCKER_IDLE);
     docker_run(NULL, "bravo", DOCKER_IDLE);
     docker_run(NULL, "alpha", "\"Cmd\":[\"sh\",\"-c\",\"exit 3\"]");
-    pty = open_dashboard(120, 30, false);
+    pty = screen_open(120, 30);
     assert_true(pty_wait_text(pty, "exit 3", WAIT));
     assert_true(pty_wait_text(pty, "2 running", WAIT));
-    assert_true(row_of(pty, "bravo") < row_of(pty, "zulu"));
-    assert_true(row_of(pty, "zulu") < row_of(pty, "alpha"));
-    leave(pty);
+    assert_true(screen_line_of(pty, "bravo") < screen_line_of(pty, "zulu"));
+    assert_true(screen_line_of(pty, "zulu") < screen_line_of(pty, "alpha"));
+    screen_leave(pty);
 }
 
 static void
@@ -142,24 +54,24 @@ cursor_stays_on_its_container_when_rows_come_and_go(void **state)
     (void)state;
     docker_run(NULL, "bravo", DOCKER_IDLE);
     docker_run(NULL, "delta", DOCKER_IDLE);
-    pty = open_dashboard(120, 30, false);
+    pty = screen_open(120, 30);
     assert_true(pty_wait_text(pty, "delta", WAIT));
     pty_send(pty, "j");
-    assert_true(wait_cursor(pty, "delta"));
+    screen_await(pty, screen_has_cursor, "delta");
     docker_run(NULL, "alpha", DOCKER_IDLE);
     docker_run(NULL, "charlie", DOCKER_IDLE);
     assert_true(pty_wait_text(pty, "alpha", WAIT));
     assert_true(pty_wait_text(pty, "charlie", WAIT));
-    assert_true(wait_cursor(pty, "delta"));
+    screen_await(pty, screen_has_cursor, "delta");
     (void)docker_send("POST", NULL, "/containers/delta/rename?name=aardvark");
-    assert_true(wait_cursor(pty, "aardvark"));
+    screen_await(pty, screen_has_cursor, "aardvark");
     /* Ended, it is the last row; then the one before it takes the cursor. */
     (void)docker_send("POST", NULL, "/containers/aardvark/kill");
     assert_true(pty_wait_text(pty, "exit 137", WAIT));
     (void)docker_send("DELETE", NULL, "/containers/aardvark");
     assert_true(pty_wait_gone(pty, "aardvark", WAIT));
-    assert_true(wait_cursor(pty, "charlie"));
-    leave(pty);
+    screen_await(pty, screen_has_cursor, "charlie");
+    screen_leave(pty);
 }
 
 static void
@@ -171,19 +83,19 @@ filter_and_order_follow_the_keys(void **state)
     docker_run(NULL, "web-1", DOCKER_IDLE);
     docker_run(NULL, "web-2", DOCKER_IDLE);
     docker_run(NULL, "db", DOCKER_IDLE);
-    pty = open_dashboard(120, 30, false);
+    pty = screen_open(120, 30);
     assert_true(pty_wait_text(pty, "web-2", WAIT));
-    assert_true(row_of(pty, "web-1") < row_of(pty, "web-2"));
+    assert_true(screen_line_of(pty, "web-1") < screen_line_of(pty, "web-2"));
     pty_send(pty, "I");
     assert_true(pty_wait_text(pty, "NAME\xe2\x86\x93", WAIT));
-    assert_true(row_of(pty, "web-2") < row_of(pty, "web-1"));
+    assert_true(screen_line_of(pty, "web-2") < screen_line_of(pty, "web-1"));
     pty_send(pty, "/web");
     assert_true(pty_wait_gone(pty, "> db", WAIT));
     assert_true(pty_find(pty, " db ") < 0);
     assert_true(pty_find(pty, "web-1") >= 0);
     pty_send(pty, "\033");
     assert_true(pty_wait_text(pty, " db ", WAIT));
-    leave(pty);
+    screen_leave(pty);
 }
 
 static void
@@ -193,12 +105,12 @@ running_container_is_not_removed(void **state)
 
     (void)state;
     docker_run(NULL, "web", DOCKER_IDLE);
-    pty = open_dashboard(80, 24, false);
-    choose(pty, "web");
+    pty = screen_open(80, 24);
+    screen_choose(pty, "web");
     pty_send(pty, "d");
     assert_true(pty_wait_text(pty, "web is running: stop it first", WAIT));
     assert_true(is_in_state("web", "running"));
-    leave(pty);
+    screen_leave(pty);
 }
 
 static void
@@ -209,8 +121,8 @@ only_y_is_yes(void **state)
 
     (void)state;
     docker_run(NULL, "web", DOCKER_IDLE);
-    pty = open_dashboard(80, 24, true);
-    choose(pty, "web");
+    pty = screen_open(80, 24);
+    screen_choose(pty, "web");
     for (size_t i = 0; i < COUNT(no); i++) {
         pty_send(pty, "x");
         assert_true(pty_wait_text(pty, "Stop web? y/n", WAIT));
@@ -219,7 +131,7 @@ only_y_is_yes(void **state)
     }
     assert_true(pty_wait_idle(pty, WAIT));
     assert_true(is_in_state("web", "running"));
-    leave(pty);
+    screen_leave(pty);
 }
 
 static void
@@ -229,8 +141,8 @@ pasted_text_never_acts(void **state)
 
     (void)state;
     docker_run(NULL, "web", DOCKER_IDLE);
-    pty = open_dashboard(80, 24, true);
-    choose(pty, "web");
+    pty = screen_open(80, 24);
+    screen_choose(pty, "web");
     pty_send(pty, "\033[200~xyQ\033[201~");
     /* An honest key behind the paste: what it does is seen, so the paste has
      * been dealt with. */
@@ -241,7 +153,7 @@ pasted_text_never_acts(void **state)
     assert_true(pty_wait_gone(pty, "Stop web?", WAIT));
     assert_true(pty_wait_idle(pty, WAIT));
     assert_true(is_in_state("web", "running"));
-    leave(pty);
+    screen_leave(pty);
 }
 
 static void
@@ -249,14 +161,14 @@ stop_from_the_list(struct pty *pty, const char *name)
 {
     char question[128];
 
-    choose(pty, name);
+    screen_choose(pty, name);
     (void)snprintf(question, sizeof(question), "Stop %s? y/n", name);
     pty_send(pty, "x");
     assert_true(pty_wait_text(pty, question, WAIT));
     pty_send(pty, "y");
     assert_true(pty_wait_text(pty, "exit 137", WAIT));
     assert_true(is_in_state(name, "exited"));
-    choose_none(pty);
+    screen_show_all(pty);
 }
 
 static void
@@ -268,19 +180,19 @@ two_are_stopped_and_one_of_them_removed(void **state)
     docker_run(NULL, "web-1", DOCKER_IDLE);
     docker_run(NULL, "web-2", DOCKER_IDLE);
     docker_run(NULL, "stays", DOCKER_IDLE);
-    pty = open_dashboard(100, 30, false);
+    pty = screen_open(100, 30);
     stop_from_the_list(pty, "web-1");
     stop_from_the_list(pty, "web-2");
-    choose(pty, "web-2");
+    screen_choose(pty, "web-2");
     pty_send(pty, "d");
     assert_true(pty_wait_text(pty, "Remove web-2?", WAIT));
     pty_send(pty, "y");
-    choose_none(pty);
+    screen_show_all(pty);
     assert_true(pty_wait_text(pty, "1 exited", WAIT));
     assert_int_equal(docker_send("GET", NULL, "/containers/web-2/json"), 404);
     assert_true(is_in_state("web-1", "exited"));
     assert_true(is_in_state("stays", "running"));
-    leave(pty);
+    screen_leave(pty);
 }
 
 /* Whatever number stands between the two, another one will. */
@@ -308,8 +220,8 @@ stopping_counts_and_takes_a_kill_meanwhile(void **state)
 
     (void)state;
     docker_run(NULL, "slow", STUBBORN);
-    pty = open_dashboard(100, 30, false);
-    choose(pty, "slow");
+    pty = screen_open(100, 30);
+    screen_choose(pty, "slow");
     pty_send(pty, "x");
     assert_true(pty_wait_text(pty, "Stop slow? y/n", WAIT));
     pty_send(pty, "y");
@@ -323,7 +235,7 @@ stopping_counts_and_takes_a_kill_meanwhile(void **state)
     assert_true(pty_wait_text(pty, "SIGKILL to slow? y/n", WAIT));
     pty_send(pty, "y");
     assert_true(pty_wait_text(pty, "exit 137", WAIT));
-    leave(pty);
+    screen_leave(pty);
 }
 
 static void
@@ -333,14 +245,14 @@ death_outside_is_seen(void **state)
 
     (void)state;
     docker_run(NULL, "web", DOCKER_IDLE);
-    pty = open_dashboard(80, 24, false);
+    pty = screen_open(80, 24);
     assert_true(pty_wait_text(pty, "1 running", WAIT));
     assert_int_equal(docker_send("POST", NULL, "/containers/web/kill"), 204);
     assert_true(pty_wait_text(pty, "exit 137", WAIT));
     assert_int_equal(docker_send("DELETE", NULL, "/containers/web"), 204);
     /* The pane beside still has its log. */
     assert_true(pty_wait_text(pty, "There are no containers", WAIT));
-    leave(pty);
+    screen_leave(pty);
 }
 
 static void
@@ -358,7 +270,7 @@ every_size_has_a_picture(void **state)
 
     (void)state;
     docker_run(NULL, "web-1", DOCKER_IDLE);
-    pty = open_dashboard(80, 24, true);
+    pty = screen_open(80, 24);
     for (size_t i = 0; i < COUNT(rows); i++) {
         pty_resize(pty, rows[i].width, rows[i].height);
         assert_true(pty_wait_text(pty, rows[i].text, WAIT));
@@ -373,7 +285,7 @@ every_size_has_a_picture(void **state)
     assert_true(pty_wait_idle(pty, WAIT));
     assert_true(pty_wait_text(pty, "web-1", WAIT));
     assert_true(pty_wait_text(pty, "x stop", WAIT));
-    leave(pty);
+    screen_leave(pty);
 }
 
 static void
@@ -385,7 +297,7 @@ screen_outlives_the_engine(void **state)
     docker_run(NULL, "web", DOCKER_IDLE);
     docker_run(NULL, "gone",
                "\"HostConfig\":{\"AutoRemove\":true}," DOCKER_IDLE);
-    pty = open_dashboard(100, 30, false);
+    pty = screen_open(100, 30);
     assert_true(pty_wait_text(pty, "2 running", WAIT));
     docker_control("kill");
     assert_true(pty_wait_text(pty, "stale since", WAIT));
@@ -399,7 +311,7 @@ screen_outlives_the_engine(void **state)
     /* And it follows events again. */
     assert_int_equal(docker_send("POST", NULL, "/containers/web/start"), 204);
     assert_true(pty_wait_text(pty, "1 running", WAIT));
-    leave(pty);
+    screen_leave(pty);
 }
 
 /* CPU time of a process so far, in clock ticks. */
@@ -435,7 +347,7 @@ unread_terminal_holds_up_nothing(void **state)
     (void)state;
     docker_run(NULL, "web", DOCKER_IDLE);
     docker_run(NULL, "other", DOCKER_IDLE);
-    pty = open_dashboard(160, 48, false);
+    pty = screen_open(160, 48);
     assert_true(pty_wait_text(pty, "2 running", WAIT));
     used = ticks_used(pty_pid(pty));
     for (end = pty_now() + minute; pty_now() < end; rounds++) {
@@ -455,7 +367,7 @@ unread_terminal_holds_up_nothing(void **state)
     assert_true(pty_wait_gone(pty, "> web", WAIT));
     assert_true(pty_wait_text(pty, "2 running", WAIT));
     assert_true(pty_wait_text(pty, "other", WAIT));
-    leave(pty);
+    screen_leave(pty);
     (void)printf("# %u rounds of four acts in the minute, %lu ticks of CPU\n",
                  rounds, used);
 }

@@ -7,93 +7,15 @@
 
 #include "engine/churn.h"
 #include "engine/docker.h"
-#include "support/pty.h"
+#include "engine/screen.h"
 #include "support/test.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
-#define WAIT 60000 /* ms; only ever reached by a failure */
+#define WAIT SCREEN_PATIENCE_MS
 #define CHURNING 40
 #define TURNS 100 /* of the program's loop while the engine is churning */
-
-static struct pty *
-open_dashboard(int width, int height)
-{
-    struct pty *pty;
-
-    if (!docker_is_ours())
-        skip();
-    pty = pty_spawn(&(struct pty_spec){
-        .argv = (const char *const[]){BAYPLAN, "-H", docker_host(), NULL},
-        .env = (const char *const[]){"LC_ALL=C.UTF-8", "NO_COLOR",
-                                     "XDG_STATE_HOME=/dev/null",
-                                     "XDG_CONFIG_HOME=/dev/null", NULL},
-        .width = width,
-        .height = height,
-        .with_sync = true,
-    });
-    assert_true(pty_wait_text(pty, " live", WAIT));
-    return pty;
-}
-
-static void
-leave(struct pty *pty)
-{
-    int status;
-
-    pty_send(pty, "Q");
-    assert_true(pty_wait_exit(pty, WAIT, &status));
-    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-    pty_free(pty);
-}
-
-/* ---- rows --------------------------------------------------------------- */
-
-/* The list's row of this name behind the name; NULL: none. `signs` are the
- * cursor and the mark in front of it. */
-static const char *
-row_of(struct pty *pty, const char *name, char signs[3])
-{
-    size_t len = strlen(name);
-
-    for (int y = 2; y < 70; y++) {
-        const char *line = pty_line(pty, y);
-        size_t margin = strspn(line, "> *");
-
-        if (margin <= 2 && strncmp(line + margin, name, len) == 0 &&
-            line[margin + len] == ' ') {
-            (void)snprintf(signs, 3, "%.*s", (int)margin, line);
-            return line + margin + len;
-        }
-    }
-    return NULL;
-}
-
-static bool
-is_marked(struct pty *pty, void *name)
-{
-    char signs[3];
-
-    return row_of(pty, name, signs) && strchr(signs, '*');
-}
-
-static bool
-has_cursor(struct pty *pty, void *name)
-{
-    char signs[3];
-
-    return row_of(pty, name, signs) && strchr(signs, '>');
-}
-
-static void
-await(struct pty *pty, bool (*is_so)(struct pty *pty, void *data),
-      const char *name)
-{
-    assert_true(pty_wait(pty, name, is_so, (void *)(uintptr_t)name, WAIT));
-}
 
 /* The screen's word for a state of the engine's. */
 static bool
@@ -120,7 +42,7 @@ static bool
 is_as_the_engine_says(struct pty *pty, void *data)
 {
     cJSON *list = docker_get("/containers/json?all=1"), *each;
-    char count[32], signs[3];
+    char count[32];
     bool is_equal;
 
     (void)data;
@@ -131,7 +53,7 @@ is_as_the_engine_says(struct pty *pty, void *data)
     {
         const cJSON *names = cJSON_GetObjectItem(each, "Names");
         const char *name = cJSON_GetStringValue(cJSON_GetArrayItem(names, 0));
-        const char *row = name ? row_of(pty, name + 1, signs) : NULL;
+        const char *row = name ? screen_row_of(pty, name + 1) : NULL;
 
         is_equal = is_equal && row && is_said(row, docker_text(each, "State"));
     }
@@ -170,15 +92,10 @@ sort_for_turns(struct pty *pty, unsigned turns)
 static void
 mark(struct pty *pty, const char *name)
 {
-    char keys[64];
-
-    (void)snprintf(keys, sizeof(keys), "/%s\r", name);
-    pty_send(pty, keys);
-    await(pty, has_cursor, name);
+    screen_choose(pty, name);
     pty_send(pty, " ");
-    await(pty, is_marked, name);
-    pty_send(pty, "\033");
-    assert_true(pty_wait_gone(pty, " /keep", WAIT));
+    screen_await(pty, screen_has_mark, name);
+    screen_show_all(pty);
 }
 
 static void
@@ -194,16 +111,14 @@ marks_and_cursor_stay_with_their_containers_among_forty(void **state)
     for (size_t i = 0; i < COUNT(names); i++)
         docker_run(NULL, names[i], DOCKER_IDLE);
     churn_begin(&churn, CHURNING, 20261121);
-    pty = open_dashboard(160, 70);
+    pty = screen_open(160, 70);
     pty_send(pty, "z");
     assert_true(pty_wait_gone(pty, "2 Images", WAIT));
     mark(pty, "keep-a");
     mark(pty, "keep-b");
     mark(pty, "keep-c");
-    pty_send(pty, "/keep-d\r");
-    await(pty, has_cursor, "keep-d");
-    pty_send(pty, "\033");
-    assert_true(pty_wait_gone(pty, " /keep", WAIT));
+    screen_choose(pty, "keep-d");
+    screen_show_all(pty);
 
     sort_for_turns(pty, TURNS);
     assert_int_equal(
@@ -220,13 +135,13 @@ marks_and_cursor_stay_with_their_containers_among_forty(void **state)
     print_message("# %u acts\n", churn_end(&churn));
     assert_true(pty_wait(pty, "what the engine says", is_as_the_engine_says,
                          NULL, WAIT));
-    await(pty, is_marked, "kept-a");
-    await(pty, is_marked, "keep-b");
-    await(pty, has_cursor, "keep-d");
+    screen_await(pty, screen_has_mark, "kept-a");
+    screen_await(pty, screen_has_mark, "keep-b");
+    screen_await(pty, screen_has_cursor, "keep-d");
     /* Another one of the same name is not the one that was marked. */
-    assert_false(is_marked(pty, (void *)(uintptr_t) "keep-c"));
+    assert_false(screen_has_mark(pty, (void *)(uintptr_t) "keep-c"));
     assert_true(pty_find(pty, ", 2 marked") >= 0);
-    leave(pty);
+    screen_leave(pty);
 }
 
 /* ---- the one that is looked at ------------------------------------------ */
@@ -322,8 +237,8 @@ what_is_looked_at_may_change_its_name_or_go(void **state)
         docker_clean();
         docker_run(NULL, "victim", VICTIM);
         docker_run(NULL, "zulu", OTHER);
-        pty = open_dashboard(120, 34);
-        await(pty, has_cursor, "victim");
+        pty = screen_open(120, 34);
+        screen_await(pty, screen_has_cursor, "victim");
         assert_true(pty_wait_text(pty, " zulu ", WAIT));
         pty_send(pty, upheavals[i].keys);
         assert_true(pty_wait_text(pty, upheavals[i].shows, WAIT));
@@ -338,7 +253,7 @@ what_is_looked_at_may_change_its_name_or_go(void **state)
         }
         assert_true(pty_wait_idle(pty, WAIT));
         assert_state(upheavals[i].name, upheavals[i].state);
-        leave(pty);
+        screen_leave(pty);
     }
 }
 
