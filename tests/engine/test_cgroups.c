@@ -4,11 +4,11 @@
  */
 #include "config.h"
 
+#include "engine/caller.h"
 #include "engine/docker.h"
 #include "support/test.h"
 
 #include "engine/cgroup_reader.h"
-#include "engine/engine.h"
 #include "work/fleet.h"
 
 #include <stdio.h>
@@ -17,7 +17,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define DEADLINE_MS 30000
 #define KEPT 100
 #define NOBODY 65534
 
@@ -339,51 +338,29 @@ all_are_known(void *data)
 }
 
 static void
-set_true(void *data)
-{
-    *(bool *)data = true;
-}
-
-static void
-pinged(void *data, const struct err *err)
-{
-    assert_null(err);
-    *(bool *)data = true;
-}
-
-static bool
-is_true(void *data)
-{
-    return *(bool *)data;
-}
-
-static void
 the_engine_is_asked_for_no_number(void **state)
 {
-    struct loop *loop = loop_new();
-    struct fleet *fleet = fleet_new(loop);
-    struct watch watch = {.store = fleet_store(fleet), .count = COUNT(rows)};
-    bool is_pinged = false, is_closed = false;
-    struct endpoint endpoint;
-    struct engine *engine;
+    struct caller caller;
+    struct fleet *fleet;
+    struct watch watch = {.count = COUNT(rows)};
 
     (void)state;
     run_rows();
-    assert_true(endpoint_parse(&endpoint, docker_host(), NULL));
-    engine = engine_new(loop, &endpoint);
-    endpoint_release(&endpoint);
-    (void)engine_ping(engine, pinged, &is_pinged);
-    assert_true(turn_until(loop, DEADLINE_MS, is_true, &is_pinged));
-    (void)fleet_add(fleet, "test", engine, true);
-    assert_true(turn_until(loop, DEADLINE_MS, all_are_known, &watch));
+    caller_open(&caller);
+    fleet = fleet_new(caller.loop);
+    watch.store = fleet_store(fleet);
+    (void)fleet_add(fleet, "test", caller.engine, true);
+    assert_true(
+        turn_until(caller.loop, CALLER_PATIENCE_MS, all_are_known, &watch));
     print_message("# %s\n", store_link(watch.store, 0)->numbers);
     assert_non_null(
         strstr(store_link(watch.store, 0)->numbers, "control groups"));
     /* Events, and nothing else. */
-    assert_int_equal(engine_streams(engine), 1);
-    fleet_close(fleet, set_true, &is_closed);
-    assert_true(turn_until(loop, DEADLINE_MS, is_true, &is_closed));
-    loop_free(loop);
+    assert_int_equal(engine_streams(caller.engine), 1);
+    caller.engine = NULL; /* the fleet's */
+    fleet_close(fleet, caller_closed, &caller);
+    assert_true(caller_ended(&caller));
+    caller_close(&caller);
 }
 
 int

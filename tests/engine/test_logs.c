@@ -4,12 +4,12 @@
  */
 #include "config.h"
 
+#include "engine/caller.h"
 #include "engine/docker.h"
 #include "support/test.h"
 
 #include "base/buf.h"
 #include "base/timestamp.h"
-#include "engine/engine.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -19,27 +19,12 @@
 
 /* One log and what came of it: by stream, and frames as they ended. */
 struct scene {
-    struct loop *loop;
-    struct engine *engine;
+    struct caller caller;
     struct call *call;
     struct buf text[LOG_SYSTEM + 1];
     size_t frames, pieces;
     bool pauses;
-    unsigned done;
-    bool failed;
-    struct err err;
 };
-
-static void
-done(void *data, const struct err *err)
-{
-    struct scene *scene = data;
-
-    scene->done++;
-    scene->failed = err != NULL;
-    if (err)
-        scene->err = *err;
-}
 
 static void
 came(void *data, enum log_stream stream, struct str piece, bool is_last)
@@ -56,12 +41,6 @@ came(void *data, enum log_stream stream, struct str piece, bool is_last)
 }
 
 static bool
-is_done(void *data)
-{
-    return ((struct scene *)data)->done > 0;
-}
-
-static bool
 has_pieces(void *data)
 {
     return ((struct scene *)data)->pieces > 0;
@@ -72,28 +51,19 @@ clear(struct scene *scene)
 {
     for (size_t i = 0; i < COUNT(scene->text); i++)
         buf_clear(&scene->text[i]);
-    scene->frames = scene->pieces = scene->done = 0;
+    scene->frames = scene->pieces = 0;
 }
 
 static int
 set_up(void **state)
 {
     static struct scene scene;
-    struct endpoint endpoint;
 
     memset(&scene, 0, sizeof(scene));
     docker_clean();
-    if (!endpoint_parse(&endpoint, docker_host(), NULL))
-        return -1;
     for (size_t i = 0; i < COUNT(scene.text); i++)
         buf_init(&scene.text[i], TEXT_LIMIT);
-    scene.loop = loop_new();
-    scene.engine = engine_new(scene.loop, &endpoint);
-    endpoint_release(&endpoint);
-    (void)engine_ping(scene.engine, done, &scene);
-    if (!turn_until(scene.loop, 30000, is_done, &scene) || scene.failed)
-        return -1;
-    clear(&scene);
+    caller_open(&scene.caller);
     *state = &scene;
     return 0;
 }
@@ -103,8 +73,7 @@ tear_down(void **state)
 {
     struct scene *scene = *state;
 
-    engine_close(scene->engine);
-    loop_free(scene->loop);
+    caller_close(&scene->caller);
     for (size_t i = 0; i < COUNT(scene->text); i++)
         buf_release(&scene->text[i]);
     docker_clean();
@@ -135,8 +104,8 @@ static void
 follow(struct scene *scene, const char *name, struct log_request request)
 {
     clear(scene);
-    scene->call =
-        engine_follow_logs(scene->engine, name, &request, came, done, scene);
+    scene->call = engine_follow_logs(scene->caller.engine, name, &request, came,
+                                     caller_done, scene);
 }
 
 /* To its end; whether that was a clean one. */
@@ -144,9 +113,7 @@ static bool
 read_log(struct scene *scene, const char *name, struct log_request request)
 {
     follow(scene, name, request);
-    assert_true(turn_until(scene->loop, 30000, is_done, scene));
-    assert_int_equal(scene->done, 1);
-    return !scene->failed;
+    return caller_ended(&scene->caller);
 }
 
 /* The records of a stream without their times, which must be such. */
@@ -266,15 +233,14 @@ followed_log_ends_well_whatever_ends_the_container(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         run("web", "echo ready; exec sleep 100000", "");
         follow(scene, "web", (struct log_request){.tail = 9, .follow = true});
-        assert_true(turn_until(scene->loop, 30000, has_pieces, scene));
-        assert_int_equal(scene->done, 0);
+        caller_await(&scene->caller, has_pieces);
+        assert_int_equal(scene->caller.done, 0);
         assert_int_equal(
             docker_send(rows[i].method, NULL, "/containers/web%s%s",
                         rows[i].path[0] == '?' ? "" : "/", rows[i].path),
             rows[i].status);
-        assert_true(turn_until(scene->loop, 30000, is_done, scene));
-        if (scene->failed)
-            fail_msg("%s: %s", rows[i].path, scene->err.text);
+        if (!caller_ended(&scene->caller))
+            fail_msg("%s: %s", rows[i].path, scene->caller.err.text);
         docker_clean();
     }
 }
@@ -288,11 +254,11 @@ log_that_cannot_be_read_says_so(void **state)
         ",\"HostConfig\":{\"LogConfig\":{\"Type\":\"none\"}}");
     assert_false(read_log(scene, "mute",
                           (struct log_request){.tail = 9, .follow = true}));
-    assert_int_equal(scene->err.kind, ERR_UNSUPPORTED);
-    assert_string_equal(scene->err.text,
+    assert_int_equal(scene->caller.err.kind, ERR_UNSUPPORTED);
+    assert_string_equal(scene->caller.err.text,
                         "configured logging driver does not support reading");
     assert_false(read_log(scene, "nobody", (struct log_request){.tail = 9}));
-    assert_int_equal(scene->err.kind, ERR_MISSING);
+    assert_int_equal(scene->caller.err.kind, ERR_MISSING);
 }
 
 enum { FLOOD = 100000 };
@@ -309,22 +275,16 @@ paused_log_loses_nothing(void **state)
     wait_for_end("flood");
     scene->pauses = true;
     follow(scene, "flood", (struct log_request){.tail = -1});
-    assert_true(turn_until(scene->loop, 30000, has_pieces, scene));
+    caller_await(&scene->caller, has_pieces);
     kept = text->len;
     for (int i = 0; i < 20; i++) {
-        bool failed;
-
         /* What others are told says that time has passed. */
-        (void)engine_ping(scene->engine, done, scene);
-        assert_true(turn_until(scene->loop, 30000, is_done, scene));
-        failed = scene->failed;
-        scene->done = 0;
-        assert_false(failed);
+        (void)engine_ping(scene->caller.engine, caller_done, scene);
+        assert_true(caller_ended(&scene->caller));
         assert_int_equal(text->len, kept);
     }
     call_pause(scene->call, false);
-    assert_true(turn_until(scene->loop, 60000, is_done, scene));
-    assert_false(scene->failed);
+    assert_true(caller_ended(&scene->caller));
     assert_int_equal(text->len, whole);
     assert_int_equal(scene->frames, FLOOD);
 }

@@ -5,11 +5,11 @@
  */
 #include "config.h"
 
+#include "engine/caller.h"
 #include "engine/docker.h"
 #include "support/test.h"
 
 #include "base/ring.h"
-#include "engine/engine.h"
 #include "engine/version.h"
 #include "store/sync_parts.h"
 #include "work/fleet.h"
@@ -20,7 +20,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define DEADLINE_MS 30000
 #define MEMORY_WITHIN 0.05
 #define SAMPLES 6 /* the first has no difference, then five */
 
@@ -39,9 +38,7 @@ struct reading {
 };
 
 struct scene {
-    struct loop *loop;
-    struct engine *engine;
-    bool is_done;
+    struct caller caller;
     size_t count;
     struct sample samples[SAMPLES];
     const char *id; /* the kernel is asked about it with each sample; NULL */
@@ -143,13 +140,6 @@ percent_between(const struct reading *from, const struct reading *to)
 }
 
 static void
-done(void *data, const struct err *err)
-{
-    (void)err;
-    ((struct scene *)data)->is_done = true;
-}
-
-static void
 sampled(void *data, const struct sample *sample)
 {
     struct scene *scene = data;
@@ -162,28 +152,9 @@ sampled(void *data, const struct sample *sample)
 }
 
 static bool
-is_done(void *data)
-{
-    return ((struct scene *)data)->is_done;
-}
-
-static bool
 has_all_samples(void *data)
 {
     return ((struct scene *)data)->count == SAMPLES;
-}
-
-static void
-connect_engine(struct scene *scene)
-{
-    struct endpoint endpoint;
-
-    assert_true(endpoint_parse(&endpoint, docker_host(), NULL));
-    scene->engine = engine_new(scene->loop, &endpoint);
-    endpoint_release(&endpoint);
-    (void)engine_ping(scene->engine, done, scene);
-    assert_true(turn_until(scene->loop, DEADLINE_MS, is_done, scene));
-    scene->is_done = false;
 }
 
 static int
@@ -193,8 +164,7 @@ set_up(void **state)
 
     memset(&scene, 0, sizeof(scene));
     docker_clean();
-    scene.loop = loop_new();
-    connect_engine(&scene);
+    caller_open(&scene.caller);
     *state = &scene;
     return 0;
 }
@@ -204,8 +174,7 @@ tear_down(void **state)
 {
     struct scene *scene = *state;
 
-    engine_close(scene->engine);
-    loop_free(scene->loop);
+    caller_close(&scene->caller);
     docker_clean();
     return 0;
 }
@@ -325,10 +294,11 @@ a_hog_has_what_the_kernel_gave_it(void **state)
     docker_run(NULL, "hog", HOG);
     scene->id = "hog";
     scene->before = reading_now("hog");
-    call = engine_follow_stats(scene->engine, "hog", sampled, done, scene);
-    assert_true(turn_until(scene->loop, DEADLINE_MS, has_all_samples, scene));
+    call = engine_follow_stats(scene->caller.engine, "hog", sampled,
+                               caller_done, scene);
+    caller_await(&scene->caller, has_all_samples);
     call_cancel(call);
-    assert_true(turn_until(scene->loop, DEADLINE_MS, is_done, scene));
+    assert_false(caller_ended(&scene->caller));
 
     assert_true(usage_compute(&usage, first, NULL));
     assert_false(usage.has_cpu);
@@ -357,9 +327,9 @@ read_once(struct scene *scene, const char *name)
     struct usage usage;
 
     scene->count = 0;
-    scene->is_done = false;
-    (void)engine_read_stats(scene->engine, name, sampled, done, scene);
-    assert_true(turn_until(scene->loop, DEADLINE_MS, is_done, scene));
+    (void)engine_read_stats(scene->caller.engine, name, sampled, caller_done,
+                            scene);
+    assert_true(caller_ended(&scene->caller));
     assert_int_equal(scene->count, 1);
     assert_true(usage_compute(&usage, &scene->samples[0], NULL));
     return usage;
@@ -412,18 +382,6 @@ has_smooth_numbers(void *data)
            watch->history && watch->history->count >= SAMPLES;
 }
 
-static void
-closed(void *data)
-{
-    *(bool *)data = true;
-}
-
-static bool
-is_true(void *data)
-{
-    return *(bool *)data;
-}
-
 /* The smooth number lies within those that it was made of. */
 static void
 check_history(const struct watch_hog *watch)
@@ -448,25 +406,24 @@ static void
 the_store_has_the_same_numbers(void **state)
 {
     struct scene *scene = *state;
-    struct fleet *fleet = fleet_new(scene->loop);
+    struct fleet *fleet = fleet_new(scene->caller.loop);
     struct watch_hog watch = {.store = fleet_store(fleet)};
     const struct totals *totals;
-    bool is_closed = false;
     char id[DOCKER_ID_SIZE];
     unsigned index;
 
     docker_run(id, "hog", HOG);
-    index = fleet_add(fleet, "test", scene->engine, true);
+    index = fleet_add(fleet, "test", scene->caller.engine, true);
+    scene->caller.engine = NULL; /* the fleet's now */
     watch.hog = ref_make(index, REF_CONTAINER, id);
-    assert_true(
-        turn_until(scene->loop, DEADLINE_MS, has_smooth_numbers, &watch));
+    assert_true(turn_until(scene->caller.loop, CALLER_PATIENCE_MS,
+                           has_smooth_numbers, &watch));
     check_history(&watch);
     totals = store_totals(watch.store, index);
     assert_int_equal(totals->sampled, totals->running);
     assert_true(totals->cpu_percent > 0);
-    fleet_close(fleet, closed, &is_closed);
-    assert_true(turn_until(scene->loop, DEADLINE_MS, is_true, &is_closed));
-    scene->engine = NULL;
+    fleet_close(fleet, caller_closed, scene);
+    assert_true(caller_ended(&scene->caller));
 }
 
 /* ---- by the engine alone ------------------------------------------------ */
@@ -510,10 +467,9 @@ the_engine_alone_has_numbers_of_all(void **state)
 {
     struct scene *scene = *state;
     struct sync_limits limits = sync_limits_usual;
-    struct store *store = store_new(scene->loop);
-    struct watch_crowd watch = {.store = store, .engine = scene->engine};
-    bool is_fast = version_reads_fast(engine_info(scene->engine));
-    bool is_closed = false;
+    struct store *store = store_new(scene->caller.loop);
+    struct watch_crowd watch = {.store = store, .engine = scene->caller.engine};
+    bool is_fast = version_reads_fast(engine_info(scene->caller.engine));
     struct sync *sync;
 
     limits.cgroup_root = NULL; /* no files */
@@ -525,20 +481,22 @@ the_engine_alone_has_numbers_of_all(void **state)
         watch.all[i] = ref_make(0, REF_CONTAINER, id);
     }
     assert_int_equal(store_add_engine(store, "test"), 0);
-    sync = sync_open_limited(scene->loop, store, 0, scene->engine, &limits);
+    sync = sync_open_limited(scene->caller.loop, store, 0, scene->caller.engine,
+                             &limits);
     sync_want_stats(sync, true);
     sync_show(sync, watch.all, SEEN);
-    assert_true(
-        turn_until(scene->loop, DEADLINE_MS, only_seen_rows_stream, &watch));
-    assert_true(turn_until(scene->loop, DEADLINE_MS, all_have_cpu, &watch));
+    assert_true(turn_until(scene->caller.loop, CALLER_PATIENCE_MS,
+                           only_seen_rows_stream, &watch));
+    assert_true(turn_until(scene->caller.loop, CALLER_PATIENCE_MS, all_have_cpu,
+                           &watch));
     /* Scrolled away, and others into view. */
     sync_show(sync, watch.all + SEEN, SEEN);
-    assert_true(
-        turn_until(scene->loop, DEADLINE_MS, only_seen_rows_stream, &watch));
+    assert_true(turn_until(scene->caller.loop, CALLER_PATIENCE_MS,
+                           only_seen_rows_stream, &watch));
     assert_non_null(strstr(store_link(store, 0)->numbers,
                            is_fast ? "readings" : "streams"));
-    sync_close(sync, closed, &is_closed);
-    assert_true(turn_until(scene->loop, DEADLINE_MS, is_true, &is_closed));
+    sync_close(sync, caller_closed, scene);
+    assert_true(caller_ended(&scene->caller));
     store_free(store);
 }
 

@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "engine/caller.h"
 #include "engine/docker.h"
 #include "support/test.h"
 
@@ -15,7 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEADLINE_MS 30000
 #define OUTPUT_LIMIT ((size_t)1 << 20)
 #define LONG_LINE 40000
 
@@ -26,33 +26,13 @@
     "while :; do i=$((i+1)); echo $n $i; sleep 0.02; done\"]"
 
 struct scene {
-    struct loop *loop;
+    struct caller caller;
     struct fleet *fleet;
     struct tail *tail;
-    bool is_done;
     /* What is waited for. */
     enum tail_state state;
     const char *text; /* that a line begins with */
 };
-
-static void
-done(void *data, const struct err *err)
-{
-    (void)err;
-    ((struct scene *)data)->is_done = true;
-}
-
-static void
-closed(void *data)
-{
-    ((struct scene *)data)->is_done = true;
-}
-
-static bool
-is_done(void *data)
-{
-    return ((struct scene *)data)->is_done;
-}
 
 static bool
 is_listed(void *data)
@@ -64,20 +44,14 @@ static int
 set_up(void **state)
 {
     static struct scene scene;
-    struct endpoint endpoint;
-    struct engine *engine;
 
     docker_clean();
     memset(&scene, 0, sizeof(scene));
-    scene.loop = loop_new();
-    assert_true(endpoint_parse(&endpoint, docker_host(), NULL));
-    engine = engine_new(scene.loop, &endpoint);
-    endpoint_release(&endpoint);
-    (void)engine_ping(engine, done, &scene);
-    assert_true(turn_until(scene.loop, DEADLINE_MS, is_done, &scene));
-    scene.fleet = fleet_new(scene.loop);
-    (void)fleet_add(scene.fleet, "test", engine, false);
-    assert_true(turn_until(scene.loop, DEADLINE_MS, is_listed, &scene));
+    caller_open(&scene.caller);
+    scene.fleet = fleet_new(scene.caller.loop);
+    (void)fleet_add(scene.fleet, "test", scene.caller.engine, false);
+    scene.caller.engine = NULL; /* the fleet's now */
+    caller_await(&scene.caller, is_listed);
     *state = &scene;
     return 0;
 }
@@ -88,10 +62,9 @@ tear_down(void **state)
     struct scene *scene = *state;
 
     tail_close(scene->tail);
-    scene->is_done = false;
-    fleet_close(scene->fleet, closed, scene);
-    assert_true(turn_until(scene->loop, DEADLINE_MS, is_done, scene));
-    loop_free(scene->loop);
+    fleet_close(scene->fleet, caller_closed, scene);
+    (void)caller_ended(&scene->caller);
+    caller_close(&scene->caller);
     docker_clean();
     return 0;
 }
@@ -118,7 +91,7 @@ static void
 expect_state(struct scene *scene, enum tail_state state)
 {
     scene->state = state;
-    if (!turn_until(scene->loop, DEADLINE_MS, is_in_state, scene))
+    if (!turn_until(scene->caller.loop, CALLER_PATIENCE_MS, is_in_state, scene))
         fail_msg("state %d, not %d: %s", tail_state(scene->tail), state,
                  tail_error(scene->tail)->text);
 }
@@ -163,7 +136,7 @@ static void
 expect_text(struct scene *scene, const char *text)
 {
     scene->text = text;
-    if (!turn_until(scene->loop, DEADLINE_MS, has_text, scene))
+    if (!turn_until(scene->caller.loop, CALLER_PATIENCE_MS, has_text, scene))
         fail_msg("no line begins with '%s'", text);
 }
 
@@ -299,8 +272,7 @@ older_lines_come_when_they_are_asked_for(void **state)
             assert_true(++times < 10);
             last = logbook_first(tail_log(scene->tail));
             tail_read_older(scene->tail);
-            assert_true(
-                turn_until(scene->loop, DEADLINE_MS, is_older_read, scene));
+            caller_await(&scene->caller, is_older_read);
         }
         assert_true(times >= 3);
         assert_true(last >= logbook_first(tail_log(scene->tail)));
@@ -361,7 +333,7 @@ rotated_log_is_followed(void **state)
     }
     while (tail_older(scene->tail) == OLDER_UNKNOWN) {
         tail_read_older(scene->tail);
-        assert_true(turn_until(scene->loop, DEADLINE_MS, is_older_read, scene));
+        caller_await(&scene->caller, is_older_read);
     }
     assert_int_equal(tail_older(scene->tail), OLDER_NONE);
     assert_true(str_is(nth_line(scene, count_lines(scene)).text, "3200"));
