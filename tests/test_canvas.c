@@ -105,6 +105,29 @@ text_stays_within_its_canvas(void **state)
 }
 
 static void
+a_rule_goes_from_edge_to_edge(void **state)
+{
+    static const struct {
+        const char *sign, *expected;
+    } rows[] = {{"-", "##------##\n"},
+                {"\u2500", "##\u2500\u2500\u2500\u2500\u2500\u2500##\n"},
+                {"", "##########\n"}};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct grid grid;
+        struct canvas whole = start(&grid, 10, 1);
+        struct canvas part = canvas_part(&whole, 2, 0, 6, 1);
+
+        (void)canvas_text(&whole, 0, 0, ROLE_PLAIN, str_of("##########"));
+        canvas_rule(&part, 0, ROLE_PLAIN, rows[i].sign);
+        canvas_rule(&part, 1, ROLE_PLAIN, rows[i].sign);
+        assert_picture(&grid, false, rows[i].expected);
+        grid_release(&grid);
+    }
+}
+
+static void
 rows_outside_are_not_drawn(void **state)
 {
     struct grid grid;
@@ -244,6 +267,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_part_is_clipped_to_its_whole),
         cmocka_unit_test(text_stays_within_its_canvas),
+        cmocka_unit_test(a_rule_goes_from_edge_to_edge),
         cmocka_unit_test(rows_outside_are_not_drawn),
         cmocka_unit_test(hostile_text_cannot_reach_the_grid),
         cmocka_unit_test(fields_keep_their_width),

@@ -146,6 +146,43 @@ half_of_a_wide_glyph_never_stays(void **state)
 }
 
 static void
+many_cells_at_once_are_as_one_after_another(void **state)
+{
+    static const struct {
+        int x;
+        const char *text;
+    } rows[] = {{0, "x"},  {1, "x"},   {2, "x"},   {0, "xy"},    {1, "xy"},
+                {2, "xy"}, {2, "xyz"}, {1, "xyz"}, {0, "uvwxyz"}};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows) * 2; i++) {
+        struct str text = str_of(rows[i / 2].text);
+        int x = rows[i / 2].x;
+        bool is_fill = i % 2;
+        struct grid grids[2];
+
+        for (size_t j = 0; j < 2; j++) {
+            grid_init(&grids[j]);
+            grid_resize(&grids[j], (struct size){6, 1});
+            put(&grids[j], 0, 0, ROLE_BUSY, "a", 1);
+            put(&grids[j], 1, 0, ROLE_BUSY, "界", 2);
+            put(&grids[j], 3, 0, ROLE_BUSY, "世", 2);
+            grid_paint(&grids[j], 2, 0, ROLE_SELECTED);
+        }
+        for (size_t j = 0; j < text.len; j++)
+            put(&grids[0], x + (int)j, 0, ROLE_GOOD,
+                is_fill ? " " : (char[]){text.at[j], '\0'}, 1);
+        if (is_fill)
+            grid_fill(&grids[1], x, 0, (int)text.len, ROLE_GOOD);
+        else
+            grid_put_plain(&grids[1], x, 0, ROLE_GOOD, text);
+        assert_true(grid_row_equal(&grids[0], &grids[1], 0));
+        grid_release(&grids[0]);
+        grid_release(&grids[1]);
+    }
+}
+
+static void
 marks_that_have_no_room_are_dropped_whole(void **state)
 {
     struct grid grid;
@@ -212,6 +249,7 @@ main(void)
         cmocka_unit_test(resizing_clears_and_keeps_within_the_limits),
         cmocka_unit_test(rows_are_equal_when_glyphs_and_roles_are),
         cmocka_unit_test(half_of_a_wide_glyph_never_stays),
+        cmocka_unit_test(many_cells_at_once_are_as_one_after_another),
         cmocka_unit_test(marks_that_have_no_room_are_dropped_whole),
         cmocka_unit_test(the_picture_names_roles_by_letters),
         cmocka_unit_test(painting_twice_leaves_the_last_ground),

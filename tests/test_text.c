@@ -307,6 +307,40 @@ no_control_byte_ever_leaves(void **state)
     }
 }
 
+/* What is taken for one byte and one cell is that, glyph by glyph, and the
+ * glyph behind it is whole. */
+static void
+plain_text_is_a_cell_for_each_byte(void **state)
+{
+    static const char some[] = "a ~\x1f\t\x7f\x80\xcc\x81\xe6\x97\xa5";
+    size_t kinds = sizeof(some) - 1;
+    char in[4];
+
+    (void)state;
+    for (size_t n = 0; n < kinds * kinds * kinds * kinds; n++) {
+        size_t digits = n;
+
+        for (size_t i = 0; i < sizeof(in); i++, digits /= kinds)
+            in[i] = some[digits % kinds];
+        for (size_t most = 0; most <= sizeof(in) + 1; most++) {
+            struct str text = str_make(in, sizeof(in));
+            size_t plain = text_plain(text, most);
+            struct glyph glyph;
+
+            assert_true(plain <= most && plain <= sizeof(in));
+            for (size_t i = 0; i < plain; i++) {
+                assert_true(text_next(&text, &glyph));
+                assert_int_equal(glyph.width, 1);
+                assert_int_equal(glyph.len, 1);
+                assert_int_equal(glyph.bytes[0], in[i]);
+            }
+            assert_ptr_equal(text.at, in + plain);
+        }
+    }
+    assert_int_equal(text_plain(str_of("web-1"), 9), 5);
+    assert_int_equal(text_plain(str_of("web" WIDE), 9), 2);
+}
+
 int
 main(void)
 {
@@ -324,6 +358,7 @@ main(void)
         cmocka_unit_test_setup(a_full_buf_gets_whole_glyphs_only, enter_utf8),
         cmocka_unit_test(case_matters_only_when_the_needle_has_capitals),
         cmocka_unit_test_setup(no_control_byte_ever_leaves, enter_utf8),
+        cmocka_unit_test_setup(plain_text_is_a_cell_for_each_byte, enter_utf8),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

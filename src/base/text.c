@@ -180,18 +180,28 @@ text_next(struct str *rest, struct glyph *glyph)
 }
 
 size_t
+text_plain(struct str text, size_t most)
+{
+    size_t end = text.len < most ? text.len : most, count = 0;
+
+    while (count < end && text.at[count] >= ' ' && text.at[count] < 0x7f)
+        count++;
+    if (count > 0 && count < text.len && (unsigned char)text.at[count] >= 0x80)
+        count--;
+    return count;
+}
+
+size_t
 text_width(struct str text)
 {
     struct glyph glyph;
     size_t width = 0;
 
     for (;;) {
-        /* Most text is ASCII, one cell each, unless marks follow. */
-        while (text.len > 1 && (unsigned char)text.at[0] < 0x80 &&
-               (unsigned char)text.at[1] < 0x80) {
-            text = skip(text, 1);
-            width++;
-        }
+        size_t plain = text_plain(text, text.len);
+
+        text = skip(text, plain);
+        width += plain;
         if (!text_next(&text, &glyph))
             return width;
         width += glyph.width;
@@ -232,10 +242,14 @@ ellipsis(size_t width, size_t *used)
 static size_t
 add_front(struct buf *out, struct str *rest, size_t width)
 {
-    struct str next = *rest;
+    size_t room = out->limit - out->len;
+    size_t used = text_plain(*rest, width < room ? width : room);
+    struct str next = skip(*rest, used);
     struct glyph glyph;
-    size_t used = 0;
 
+    if (!buf_add(out, rest->at, used))
+        return 0;
+    *rest = next;
     while (text_next(&next, &glyph) && used + glyph.width <= width) {
         if (!buf_add(out, glyph.bytes, glyph.len))
             break;
@@ -249,9 +263,10 @@ add_front(struct buf *out, struct str *rest, size_t width)
 static bool
 is_wider(struct str text, size_t width)
 {
+    size_t used = text_plain(text, width + 1);
     struct glyph glyph;
-    size_t used = 0;
 
+    text = skip(text, used);
     while (used <= width && text_next(&text, &glyph))
         used += glyph.width;
     return used > width;

@@ -49,6 +49,10 @@ bool text_is_harmless(uint32_t codepoint);
 /* The next glyph of *rest, which is advanced. False at the end. */
 bool text_next(struct str *rest, struct glyph *glyph);
 
+/* How many bytes at its front, at most `most`, are a glyph of one cell each:
+ * printable ASCII on which no mark stands, as most text is. */
+size_t text_plain(struct str text, size_t most);
+
 /* How many cells the text takes. */
 size_t text_width(struct str text);
 

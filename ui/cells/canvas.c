@@ -62,24 +62,54 @@ put(struct canvas *canvas, int x, int y, enum role role,
     grid_put(canvas->grid, canvas->at.x + x, canvas->at.y + y, role, glyph);
 }
 
+/* Text of which each byte is a cell. */
+static void
+put_plain(struct canvas *canvas, int x, int y, enum role role, struct str text)
+{
+    int cells = (int)text.len;
+
+    if (!has_row(canvas, y) || x + cells <= 0)
+        return;
+    if (x < 0) {
+        text = str_make(text.at - x, text.len - (size_t)-x);
+        x = 0;
+    }
+    grid_put_plain(canvas->grid, canvas->at.x + x, canvas->at.y + y, role,
+                   text);
+}
+
+/* Returns the x behind it. */
+static int
+put_glyph(struct canvas *canvas, int x, int y, enum role role,
+          const struct glyph *glyph)
+{
+    int end = x + glyph->width;
+
+    if (!has_row(canvas, y) || end <= 0)
+        return end;
+    if (x >= 0 && end <= canvas->size.width)
+        put(canvas, x, y, role, glyph);
+    else /* One half of a wide glyph is inside. */
+        put(canvas, x < 0 ? 0 : x, y, role, &blank);
+    return end;
+}
+
 int
 canvas_text(struct canvas *canvas, int x, int y, enum role role,
             struct str text)
 {
     struct glyph glyph;
 
-    while (x < canvas->size.width && text_next(&text, &glyph)) {
-        int end = x + glyph.width;
+    while (x < canvas->size.width && text.len > 0) {
+        size_t plain = text_plain(text, (size_t)(canvas->size.width - x));
 
-        if (!has_row(canvas, y) || end <= 0) {
-            x = end;
-            continue;
+        if (plain > 0) {
+            put_plain(canvas, x, y, role, str_make(text.at, plain));
+            text = str_make(text.at + plain, text.len - plain);
+            x += (int)plain;
+        } else if (text_next(&text, &glyph)) {
+            x = put_glyph(canvas, x, y, role, &glyph);
         }
-        if (x >= 0 && end <= canvas->size.width)
-            put(canvas, x, y, role, &glyph);
-        else /* One half of a wide glyph is inside. */
-            put(canvas, x < 0 ? 0 : x, y, role, &blank);
-        x = end;
     }
     return x < canvas->size.width ? x : canvas->size.width;
 }
@@ -122,10 +152,13 @@ canvas_field(struct canvas *canvas, int x, int y, int width, bool is_right,
         width = GRID_WIDTH_MAX;
 
     struct buf cut = BUF_INIT((size_t)width * GLYPH_SIZE);
-    int used = (int)text_fit_middle(&cut, text, (size_t)width);
+    int used = (int)text.len;
+    if (used > width || text_plain(text, (size_t)width) < text.len) {
+        used = (int)text_fit_middle(&cut, text, (size_t)width);
+        text = buf_str(&cut);
+    }
     canvas_fill(canvas, x, y, width, role);
-    (void)canvas_text(canvas, is_right ? x + width - used : x, y, role,
-                      buf_str(&cut));
+    (void)canvas_text(canvas, is_right ? x + width - used : x, y, role, text);
     buf_release(&cut);
 }
 
@@ -135,8 +168,22 @@ canvas_fill(struct canvas *canvas, int x, int y, int width, enum role role)
     if (!has_row(canvas, y))
         return;
     clip(&x, &width, canvas->size.width);
-    for (int i = 0; i < width; i++)
-        put(canvas, x + i, y, role, &blank);
+    if (width > 0)
+        grid_fill(canvas->grid, canvas->at.x + x, canvas->at.y + y, width,
+                  role);
+}
+
+void
+canvas_rule(struct canvas *canvas, int y, enum role role, const char *sign)
+{
+    struct str text = str_of(sign);
+    struct glyph glyph;
+    int x = 0;
+
+    if (!text_next(&text, &glyph))
+        return;
+    while (x < canvas->size.width)
+        x = put_glyph(canvas, x, y, role, &glyph);
 }
 
 void

@@ -35,6 +35,9 @@ void canvas_field(struct canvas *canvas, int x, int y, int width, bool is_right,
                   enum role role, struct str text);
 void canvas_fill(struct canvas *canvas, int x, int y, int width,
                  enum role role);
+/* A row of one sign from edge to edge: "───────". */
+void canvas_rule(struct canvas *canvas, int y, enum role role,
+                 const char *sign);
 /* Give cells another role, keeping what they show. Roles of trouble and the
  * like stay and get `role` as their ground: see role.h. */
 void canvas_paint(struct canvas *canvas, int x, int y, int width,

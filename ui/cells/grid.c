@@ -77,16 +77,34 @@ grid_cell(const struct grid *grid, int x, int y)
     return cell_at(grid, x, y);
 }
 
-static bool
-is_behind_wide(const struct grid *grid, int x, int y)
-{
-    return x < grid->size.width && cell_at(grid, x, y)->bytes[0] == '\0';
-}
-
 static void
 blank_glyph(struct cell *cell)
 {
     memcpy(cell->bytes, blank.bytes, sizeof(cell->bytes));
+}
+
+static struct cell
+blank_of(enum role role)
+{
+    struct cell cell = blank;
+
+    cell.role = (unsigned char)role;
+    return cell;
+}
+
+/* Room for `width` cells from (x, y) on: a wide glyph of which only one half
+ * would stay becomes a blank. */
+static struct cell *
+make_room(struct grid *grid, int x, int y, int width)
+{
+    struct cell *cell = cell_at(grid, x, y);
+
+    assert(width > 0 && x + width <= grid->size.width);
+    if (cell->bytes[0] == '\0' && x > 0)
+        blank_glyph(cell - 1);
+    if (x + width < grid->size.width && cell[width].bytes[0] == '\0')
+        blank_glyph(cell + width);
+    return cell;
 }
 
 /* The bytes of a glyph that a cell has room for: whole code points, because
@@ -108,19 +126,34 @@ grid_put(struct grid *grid, int x, int y, enum role role,
          const struct glyph *glyph)
 {
     int width = glyph->width == 2 ? 2 : 1;
-    struct cell *cell = cell_at(grid, x, y);
+    struct cell *cell = make_room(grid, x, y, width);
+    struct cell made = {.role = (unsigned char)role, .ground = ROLE_PLAIN};
 
-    assert(x + width <= grid->size.width);
-    if (is_behind_wide(grid, x, y) && x > 0)
-        blank_glyph(cell - 1);
-    if (is_behind_wide(grid, x + width, y))
-        blank_glyph(cell + width);
+    cell[width - 1] = made;
+    memcpy(made.bytes, glyph->bytes, bytes_that_fit(glyph));
+    *cell = made;
+}
 
-    for (int i = 0; i < width; i++) {
-        cell[i] =
-            (struct cell){.role = (unsigned char)role, .ground = ROLE_PLAIN};
+void
+grid_put_plain(struct grid *grid, int x, int y, enum role role, struct str text)
+{
+    struct cell *cell = make_room(grid, x, y, (int)text.len);
+    struct cell plain = blank_of(role);
+
+    for (size_t i = 0; i < text.len; i++) {
+        plain.bytes[0] = text.at[i];
+        cell[i] = plain;
     }
-    memcpy(cell->bytes, glyph->bytes, bytes_that_fit(glyph));
+}
+
+void
+grid_fill(struct grid *grid, int x, int y, int width, enum role role)
+{
+    struct cell *cell = make_room(grid, x, y, width);
+    const struct cell plain = blank_of(role);
+
+    for (int i = 0; i < width; i++)
+        cell[i] = plain;
 }
 
 void

@@ -51,6 +51,11 @@ const struct cell *grid_cell(const struct grid *grid, int x, int y);
  * half stays becomes a blank. */
 void grid_put(struct grid *grid, int x, int y, enum role role,
               const struct glyph *glyph);
+/* The same for text of which each byte is a cell, text_plain(), and for blanks;
+ * at least one cell. */
+void grid_put_plain(struct grid *grid, int x, int y, enum role role,
+                    struct str text);
+void grid_fill(struct grid *grid, int x, int y, int width, enum role role);
 /* Give a cell another role, keeping what it shows; see role.h. */
 void grid_paint(struct grid *grid, int x, int y, enum role role);
 /* Give a cell ink, keeping what it shows. */

@@ -224,10 +224,7 @@ render_text(const struct logs *view, struct canvas *canvas, int y,
 static void
 render_seam(struct canvas *canvas, int y, const struct logbook_line *line)
 {
-    int x = 0;
-
-    while (x < canvas->size.width)
-        x = canvas_text(canvas, x, y, ROLE_DIM, str_of(signs()->rule));
+    canvas_rule(canvas, y, ROLE_DIM, signs()->rule);
     if (canvas->size.width > 6)
         (void)canvas_textf(canvas, 2, y, ROLE_DIM, " %.*s ",
                            STR_ARGS(line->text));

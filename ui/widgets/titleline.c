@@ -61,10 +61,8 @@ titleline_rule(struct canvas *line, enum titleline_rule rule)
 {
     bool is_focus = rule == TITLELINE_FOCUS;
 
-    for (int x = 0; x < line->size.width; x++)
-        (void)canvas_text(
-            line, x, 0, is_focus ? ROLE_TITLE : ROLE_DIM,
-            str_of(is_focus ? signs()->rule_focus : signs()->rule));
+    canvas_rule(line, 0, is_focus ? ROLE_TITLE : ROLE_DIM,
+                is_focus ? signs()->rule_focus : signs()->rule);
 }
 
 /* What the note may take of `width` cells: it is cut before the name is, but
