@@ -198,6 +198,8 @@ main(int argc, char **argv)
 
     (void)setlocale(LC_ALL, "");
     (void)signal(SIGPIPE, SIG_IGN);
+    /* A file that grows too large fails as others do. */
+    (void)signal(SIGXFSZ, SIG_IGN);
     if (!arguments_parse(&arguments, argc, (const char *const *)argv, &err))
         return wrong_usage(err.text);
     if (arguments.mode == MODE_HELP)

@@ -53,6 +53,7 @@ struct row {
     const char *keys;
     const char *answer; /* of the engine, when the keys make it be asked */
     const char *then;   /* keys after that */
+    bool is_saving;     /* a log, of which nothing more comes */
     bool has_log;       /* costs DETAIL_REST_MS; else it is still being read */
 };
 
@@ -67,6 +68,20 @@ static const struct row rows[] = {
      .has_log = true},
     {.name = "logs-long-name", .keys = "j j j j j 3", .has_log = true},
     {.name = "logs-zoomed", .keys = ON_WEB " 3 z", .has_log = true},
+    {.name = "logs-save", .keys = ON_WEB " 3", .has_log = true, .then = ">"},
+    {.name = "logs-save-prompt",
+     .keys = ON_WEB " 3",
+     .has_log = true,
+     .then = "> w"},
+    {.name = "logs-saving",
+     .keys = ON_WEB " 3",
+     .has_log = true,
+     .then = "> w Enter",
+     .is_saving = true},
+    {.name = "logs-pipe-prompt",
+     .keys = ON_WEB " 3",
+     .has_log = true,
+     .then = "| s"},
     {.name = "stats-pane", .view = &stats_view, .keys = ON_WEB " 4"},
     {.name = "stats-zoomed", .keys = ON_WEB " 4 z"},
     {.name = "inspect",
@@ -178,6 +193,19 @@ wait_for_log(struct world *world)
     world_turn(world);
 }
 
+/* All that has come of the log is in the file. */
+static void
+wait_for_save(struct world *world)
+{
+    const struct ref ref = world_ref("web-1");
+    const struct job *job = jobs_find_save(world->jobs, &ref);
+
+    assert_non_null(job);
+    while (job_lines(job) < 4)
+        (void)loop_turn(world->loop, true);
+    world_turn(world);
+}
+
 static bool
 is_as_painted(const struct row *row, struct size size)
 {
@@ -185,7 +213,7 @@ is_as_painted(const struct row *row, struct size size)
     char name[64];
     bool is_right;
 
-    fake_reading_be_away(!row->answer);
+    fake_reading_be_away(!row->answer && !row->is_saving);
     rig_init(&world, size, row->has_log);
     world_press(&world, row->keys);
     if (row->answer) {
@@ -193,10 +221,12 @@ is_as_painted(const struct row *row, struct size size)
         fake_reading_answer(&world, row->answer);
     }
     (void)world_picture(&world, false);
-    if (row->then)
-        world_press(&world, row->then);
     if (row->has_log)
         wait_for_log(&world);
+    if (row->then)
+        world_press(&world, row->then);
+    if (row->is_saving)
+        wait_for_save(&world);
     (void)snprintf(name, sizeof(name), "%s-%dx%d", row->name, size.width,
                    size.height);
     is_right = golden_is(&world, name, size.width == 100);

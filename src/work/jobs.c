@@ -63,12 +63,23 @@ job_of(const struct jobs *jobs, unsigned number)
 }
 
 void
+job_enter(struct job *job)
+{
+    struct jobs *jobs = job->jobs;
+
+    job->number = ++jobs->last_number;
+    list_add_last(&jobs->all, &job->link);
+    jobs->open++;
+}
+
+void
 job_free(struct job *job)
 {
     size_t i;
 
     list_remove(&job->link);
     timer_free(job->patience);
+    saving_free(job->saving);
     for (i = 0; i < job->count; i++)
         free(job->slots[i].image);
     free(job->slots);

@@ -36,7 +36,9 @@
 
 struct fleet;
 struct journal;
+struct logbook;
 struct loop;
+struct numset;
 struct jobs;
 struct job;
 
@@ -168,6 +170,44 @@ uint64_t jobs_tick_ms(const struct jobs *jobs, const struct ref *ref,
                       uint64_t now);
 /* Whether some row's words above change with the clock. */
 bool jobs_is_ticking(const struct jobs *jobs);
+/* ---- logs into files (work/save.h) */
+
+#define JOBS_SAVES 4 /* at a time */
+
+enum save_part { SAVE_SHOWN, SAVE_HELD, SAVE_WHOLE };
+
+struct job_save {
+    enum save_part part;
+    const char *name; /* of the container */
+    /* Of what is shown or held: the lines, and which of them (NULL: all), as
+     * they are now. */
+    const struct logbook *book;
+    const struct numset *shown;
+    /* Where to: a file, or a file of ours that this command will read. */
+    const char *path;
+    bool replaces; /* a file that is there */
+    const char *command;
+};
+
+/* Begins at once, as JOB_RUNNING, and asks nothing; ACTION_SAVE or ACTION_PIPE.
+ * NULL with err: ERR_CONFLICT when the file is there already, ERR_IN_PROGRESS
+ * when this log is being saved. */
+const struct job *jobs_save_log(struct jobs *jobs, const struct ref *ref,
+                                const struct job_save *what, struct err *err);
+/* The save of this log that is under way, or NULL. */
+const struct job *jobs_find_save(const struct jobs *jobs,
+                                 const struct ref *ref);
+/* How far it is, or came; 0 when the job is no save. */
+uint64_t job_lines(const struct job *job);
+uint64_t job_bytes(const struct job *job);
+/* "saving 12.3M, 81234 lines". Append; of a save. */
+void job_say_progress(struct buf *out, const struct job *job);
+/* The command that the log is for, or NULL. */
+const char *job_command(const struct job *job);
+/* The file for it, when all is in it; whoever takes it removes it. NULL: there
+ * is none, or it was taken. Valid as long as the job. */
+const char *jobs_take_file(struct jobs *jobs, unsigned job);
+
 /* Jobs not ended, questions among them. */
 size_t jobs_open_count(const struct jobs *jobs);
 

@@ -1,7 +1,8 @@
 /*
  * jobs_private.h - the inside of jobs, shared by jobs.c (what others ask),
  * jobs_propose.c (victims and refusals), jobs_run.c (what goes on), jobs_slot.c
- * (what goes on with one victim), jobs_question.c and jobs_say.c (words).
+ * (what goes on with one victim), jobs_save.c (logs into files),
+ * jobs_question.c and jobs_say.c (words).
  *
  * Everything that happens to a job happens in jobs_pump(), which a timer runs
  * in the turn after something changed; the functions of jobs.h and the
@@ -65,6 +66,7 @@ struct job {
     size_t looked;          /* whose inspect ended */
     size_t ended;           /* whose state is final */
     size_t flights;         /* calls in flight, of both kinds */
+    struct saving *saving;  /* of a log; NULL: it is an act */
     struct err journal_err; /* text "" while it can be written */
 };
 
@@ -110,6 +112,8 @@ void removal_say(struct buf *out, const struct image_removal *removal);
 void jobs_pump(void *data);
 void jobs_wake(struct jobs *jobs);
 
+/* It has a number from now on, and is among the others. */
+void job_enter(struct job *job);
 struct job *job_of(const struct jobs *jobs, unsigned number);
 void job_free(struct job *job);
 /* The victims become busy, those refused already get their journal line. */
@@ -132,6 +136,15 @@ struct slot *busy_find(const struct jobs *jobs, const struct ref *ref);
 void busy_enter(struct slot *slot);
 /* Whether `action` may go on beside `slot`: a kill beside a stop. */
 bool busy_allows(const struct slot *slot, enum action action);
+
+/* jobs_save.c */
+struct saving;
+void saving_cancel(struct job *job);
+void saving_free(struct saving *saving);
+void saving_result(struct buf *out, const struct job *job);
+/* For the journal, behind "done" and as the command. */
+void saving_note(struct buf *out, const struct job *job);
+void saving_command(struct buf *out, const struct job *job);
 
 /* Whether it does not exist any more, for all we know. */
 bool slot_is_missing(const struct slot *slot);

@@ -281,9 +281,7 @@ jobs_propose(struct jobs *jobs, enum action action, const struct ref *refs,
     slots_fill(job, refs, count);
     if (!has_victims(job, err))
         goto out;
-    job->number = ++jobs->last_number;
-    list_add_last(&jobs->all, &job->link);
-    jobs->open++;
+    job_enter(job);
     job->patience = timer_new(jobs->loop, "job", patience_end, job);
     timer_start(job->patience, JOBS_ASK_MS, 0);
     if (!job->act->asks)

@@ -135,6 +135,8 @@ job_stop(struct job *job)
     if (job->state == JOB_DONE || job->is_cancelled)
         return;
     job->is_cancelled = true;
+    if (job->saving)
+        saving_cancel(job);
     for (i = 0; i < job->count; i++) {
         struct slot *slot = &job->slots[i];
 

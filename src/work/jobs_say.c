@@ -296,7 +296,9 @@ pointless_say(struct buf *out, const struct job *job)
 void
 job_result(struct buf *out, const struct job *job)
 {
-    if (job->is_pointless)
+    if (job->saving)
+        saving_result(out, job);
+    else if (job->is_pointless)
         pointless_say(out, job);
     else if (slots_count(job, is_done) == job->count)
         success_say(out, job);

@@ -37,9 +37,14 @@ slot_write(struct slot *slot)
         (void)buf_add_text(&result, DONE);
     if (slot->image && !victim->note.text[0])
         removal_say(&result, &slot->removal);
+    if (job->saving && !victim->note.text[0])
+        saving_note(&result, job);
     entry.result = buf_text(&result);
-    act_command(&command, slot->act, &job->args,
-                slot->image ? slot->image : victim->name);
+    if (job->saving)
+        saving_command(&command, job);
+    else
+        act_command(&command, slot->act, &job->args,
+                    slot->image ? slot->image : victim->name);
     entry.command = buf_text(&command);
     (void)journal_add(jobs->journal, &entry, &job->journal_err);
     buf_release(&command);

@@ -2,175 +2,202 @@
 
 #include "work/save.h"
 
-#include "base/buf.h"
 #include "base/mem.h"
+#include "work/save_private.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <unistd.h>
 
-#define MEMORY ((size_t)4 << 20) /* more than a line */
-/* Bytes that are written at once, and in a turn. */
-#define PIECE ((size_t)64 << 10)
-#define TURN ((size_t)1 << 20)
+/* For a whole log on its way; more than a line. */
+#define MEMORY ((size_t)4 << 20)
 
 struct save {
     struct loop *loop;
     struct turn_hook hook;
-    struct logbooks *books;
-    struct tail *tail;
-    uint64_t next; /* the line to be written next */
-    struct buf waiting;
-    int fd;
-    char *path;
+    struct savefile file;
+    struct worker *worker; /* that has the piece; NULL: none */
+    struct save_piece piece;
+    /* Either of these. */
+    struct frozen *frozen;
+    struct {
+        struct logbooks *books;
+        struct tail *tail;
+        uint64_t next; /* the line to be written next */
+    } whole;
     uint64_t lines, bytes;
-    bool is_over;
+    bool is_cancelled;
+    bool is_whole; /* all is in the file */
+    bool has_changed;
+    struct err trouble; /* text "": none */
     struct save_owner owner;
 };
 
-bool
-save_open_file(const char *path, bool replaces, int *fd, struct err *err)
-{
-    int how = replaces ? O_TRUNC : O_EXCL;
+/* ---- the end ------------------------------------------------------------ */
 
-    *fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK | how, 0600);
-    if (*fd >= 0)
-        return true;
-    if (errno == EEXIST)
-        return err_set_kind(err, ERR_CONFLICT, "%s is there already", path);
-    return err_set_errno(err, errno, "writing %s", path);
+static void
+save_end(struct save *save)
+{
+    struct save_owner owner = save->owner;
+    struct err err = save->trouble;
+    bool is_whole = save->is_whole;
+
+    loop_remove_hook(&save->hook);
+    save_piece_release(&save->piece);
+    savefile_release(&save->file);
+    frozen_free(save->frozen);
+    tail_close(save->whole.tail);
+    logbooks_free(save->whole.books);
+    free(save);
+    owner.done(owner.data, is_whole ? NULL : &err);
 }
 
-static bool
-write_waiting(struct save *save, struct err *err)
+/* ---- piece by piece ----------------------------------------------------- */
+
+static void
+write_piece(const struct worker *worker, void *data)
 {
-    size_t sent = 0;
-
-    while (sent < save->waiting.len) {
-        ssize_t n =
-            write(save->fd, save->waiting.at + sent, save->waiting.len - sent);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return err_set_errno(err, n < 0 ? errno : ENOSPC, "writing %s",
-                                 save->path);
-        sent += (size_t)n;
-    }
-    save->bytes += sent;
-    buf_clear(&save->waiting);
-    return true;
-}
-
-/* Whether there is more than is written in a turn. */
-static bool
-take_lines(struct save *save, bool has_ended, bool *has_more, struct err *err)
-{
-    const struct logbook *book = tail_log(save->tail);
-    uint64_t before = save->bytes;
-    struct logbook_line line;
-
-    *has_more = false;
-    if (save->next < logbook_first(book))
-        save->next = logbook_first(book);
-    while (logbook_line_at(book, save->next, &line) &&
-           (!line.is_open || has_ended)) {
-        save->next++;
-        if (line.kind == LOGBOOK_SEAM)
-            continue;
-        (void)buf_add_str(&save->waiting, line.text);
-        (void)buf_add_char(&save->waiting, '\n');
-        save->lines++;
-        if (save->waiting.len >= PIECE && !write_waiting(save, err))
-            return false;
-        if (save->bytes - before >= TURN) {
-            *has_more = true;
-            return true;
-        }
-    }
-    return write_waiting(save, err);
+    save_piece_write(worker, &((struct save *)data)->piece);
 }
 
 static void
-end(struct save *save, const struct err *err)
+written(void *data, bool is_cancelled)
 {
-    save->is_over = true;
-    (void)close(save->fd);
-    if (err)
-        (void)unlink(save->path);
-    save->owner.done(save->owner.data, err);
+    struct save *save = data;
+    struct save_piece *piece = &save->piece;
+
+    save->worker = NULL;
+    if (!is_cancelled && !piece->is_good)
+        save->trouble = piece->err;
+    save->is_whole = !is_cancelled && piece->is_good && piece->is_last;
+    logbook_release_chunk(piece->chunk);
+    piece->chunk = NULL;
+    save->lines += piece->lines;
+    save->bytes += piece->bytes;
+    save->has_changed = true;
+    loop_wake(save->loop);
+}
+
+/* Lines that have come; whether there will be no more. */
+static bool
+take_lines(struct save *save)
+{
+    const struct logbook *book = tail_log(save->whole.tail);
+    bool has_ended = tail_state(save->whole.tail) == TAIL_ENDED;
+    uint64_t *next = &save->whole.next;
+    struct logbook_line line;
+
+    if (*next < logbook_first(book))
+        *next = logbook_first(book);
+    while (save->piece.text.len < SAVE_PIECE &&
+           logbook_line_at(book, *next, &line) &&
+           (!line.is_open || has_ended)) {
+        save_piece_add(&save->piece, &line);
+        ++*next;
+    }
+    tail_hold(save->whole.tail, *next);
+    return has_ended && *next >= logbook_end(book);
+}
+
+/* Whether there is something to be written, if only the end. */
+static bool
+take_piece(struct save *save)
+{
+    struct save_piece *piece = &save->piece;
+
+    buf_clear(&piece->text);
+    piece->text_lines = piece->lines = piece->bytes = 0;
+    if (save->frozen) {
+        piece->is_last = !frozen_next(save->frozen, piece);
+        return true;
+    }
+    piece->is_last = take_lines(save);
+    return piece->is_last || piece->text.len > 0;
+}
+
+/* Why it cannot go on, in save->trouble. */
+static bool
+is_in_trouble(struct save *save)
+{
+    const struct tail *tail = save->whole.tail;
+    enum tail_state state = tail ? tail_state(tail) : TAIL_ENDED;
+
+    if (save->trouble.text[0])
+        return true;
+    if (save->is_cancelled)
+        return !err_set_kind(&save->trouble, ERR_CANCELLED, "it was cancelled");
+    if (state == TAIL_FAILED || state == TAIL_BROKEN)
+        return !err_copy(&save->trouble, tail_error(tail));
+    return false;
 }
 
 static void
 go_on(void *data)
 {
     struct save *save = data;
-    enum tail_state state = tail_state(save->tail);
-    bool has_ended = state == TAIL_ENDED;
-    uint64_t before = save->lines;
-    bool has_more;
-    struct err err = ERR_INIT;
 
-    if (save->is_over)
+    if (save->worker)
         return;
-    if (state == TAIL_FAILED || state == TAIL_BROKEN) {
-        err = *tail_error(save->tail);
-        end(save, &err);
-        return;
-    }
-    if (!take_lines(save, has_ended, &has_more, &err)) {
-        end(save, &err);
-        return;
-    }
-    if (save->lines != before)
+    if (save->has_changed)
         save->owner.changed(save->owner.data);
-    if (has_ended && !has_more) {
-        end(save, NULL);
-        return;
-    }
-    tail_hold(save->tail, save->next);
-    if (has_more)
-        loop_wake(save->loop);
+    save->has_changed = false;
+    if (save->is_whole || is_in_trouble(save))
+        save_end(save);
+    else if (take_piece(save))
+        save->worker = worker_start(save->loop, write_piece, written, save);
 }
 
-struct save *
-save_new(struct loop *loop, struct fleet *fleet, const struct ref *ref,
-         const char *path, int fd, const struct save_owner *owner)
+/* ---- beginning ---------------------------------------------------------- */
+
+static struct save *
+save_new(struct loop *loop, struct savefile *file,
+         const struct save_owner *owner)
 {
-    const struct tail_window window = {.lines = TAIL_ALL, .ends = true};
     struct save *save = xcalloc(1, sizeof(*save));
 
     save->loop = loop;
-    save->fd = fd;
-    save->path = xstrdup(path);
+    save->file = *file;
+    *file = (struct savefile){.fd = -1};
     save->owner = *owner;
-    save->next = 1;
-    save->books = logbooks_new(MEMORY);
-    buf_init(&save->waiting, PIECE + LOGBOOK_LINE_MAX + 1);
-    save->tail =
-        tail_open_window(loop, fleet_store(fleet), fleet_engine(fleet, ref),
-                         save->books, ref, &window);
-    tail_hold(save->tail, save->next);
+    save_piece_init(&save->piece);
+    save->piece.file = &save->file;
     loop_add_hook(loop, &save->hook, go_on, save);
+    loop_wake(loop);
+    return save;
+}
+
+struct save *
+save_lines_new(struct loop *loop, struct savefile *file,
+               const struct logbook *book, const struct numset *shown,
+               const struct save_owner *owner)
+{
+    struct save *save = save_new(loop, file, owner);
+
+    save->frozen = frozen_new(book, shown);
+    return save;
+}
+
+struct save *
+save_whole_new(struct loop *loop, struct savefile *file, struct fleet *fleet,
+               const struct ref *ref, const struct save_owner *owner)
+{
+    const struct tail_window window = {.lines = TAIL_ALL, .ends = true};
+    struct save *save = save_new(loop, file, owner);
+
+    save->whole.next = 1;
+    save->whole.books = logbooks_new(MEMORY);
+    save->whole.tail =
+        tail_open_window(loop, fleet_store(fleet), fleet_engine(fleet, ref),
+                         save->whole.books, ref, &window);
+    tail_hold(save->whole.tail, save->whole.next);
     return save;
 }
 
 void
-save_free(struct save *save)
+save_cancel(struct save *save)
 {
-    if (!save)
-        return;
-    if (!save->is_over) {
-        (void)close(save->fd);
-        (void)unlink(save->path);
-    }
-    loop_remove_hook(&save->hook);
-    tail_close(save->tail);
-    logbooks_free(save->books);
-    buf_release(&save->waiting);
-    free(save->path);
-    free(save);
+    save->is_cancelled = true;
+    if (save->worker)
+        worker_cancel(save->worker);
+    loop_wake(save->loop);
 }
 
 uint64_t

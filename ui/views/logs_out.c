@@ -2,11 +2,9 @@
  * logs_out.c - a log leaves the screen: into a file, into a command; and how
  * far back it is read.
  *
- * What is shown or held is in memory and written at once. The whole log comes
- * from the engine (work/save.h), which takes its time: the title says how far
- * it is, and Esc stops it. A command gets it as a file of ours that goes when
- * the command has ended: then it may seek, and nothing waits for it but the
- * screen.
+ * What is asked here is done by a job (work/jobs.h), which goes on when this
+ * log is left; while its log is shown the title says how far it is, and Esc
+ * cancels it.
  */
 #include "config.h"
 
@@ -17,26 +15,20 @@
 #include "base/timestamp.h"
 #include "ui/widgets/menu.h"
 #include "ui/widgets/prompt.h"
-#include "work/save.h"
+#include "work/savefile.h"
 #include "work/since.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #define WORDS_SIZE 4096
 
-enum part { PART_SHOWN, PART_HELD, PART_WHOLE, PARTS };
-
 struct logs_out {
-    enum part part;
+    enum save_part part;
     bool is_pipe;
     struct ref ref;    /* whose log, when it was chosen */
+    struct buf name;   /* of that container */
     struct buf target; /* the file's name, or the command */
-    char path[SAVE_PATH_SIZE];
-    struct save *save; /* the whole log; NULL: none is read */
 };
 
 static struct logs_out *
@@ -44,6 +36,7 @@ out_of(struct logs *view)
 {
     if (!view->out) {
         view->out = xcalloc(1, sizeof(*view->out));
+        buf_init(&view->out->name, WORDS_SIZE);
         buf_init(&view->out->target, WORDS_SIZE);
     }
     return view->out;
@@ -54,168 +47,54 @@ logs_release_out(struct logs *view)
 {
     if (!view->out)
         return;
-    save_free(view->out->save);
+    buf_release(&view->out->name);
     buf_release(&view->out->target);
     free(view->out);
     view->out = NULL;
 }
 
-/* ---- while it is read from the engine ----------------------------------- */
+/* ---- while it is saved -------------------------------------------------- */
+
+static const struct job *
+job_of(const struct logs *view)
+{
+    return jobs_find_save(app_jobs(view->view.app), &view->ref);
+}
 
 bool
 logs_is_saving(const struct logs *view)
 {
-    return view->out && view->out->save;
+    return job_of(view) != NULL;
 }
 
 void
 logs_stop_saving(struct logs *view)
 {
-    save_free(view->out->save);
-    view->out->save = NULL;
-    app_say(view->view.app, MESSAGE_INFO, "stopped; nothing was %s",
-            view->out->is_pipe ? "piped" : "saved");
+    jobs_cancel(app_jobs(view->view.app), job_number(job_of(view)));
 }
 
 void
 logs_say_saving(const struct logs *view, struct buf *out)
 {
+    const struct job *job = job_of(view);
     char bytes[FORMAT_SIZE];
 
-    if (!logs_is_saving(view))
+    if (!job)
         return;
-    format_memory(bytes, save_bytes(view->out->save));
+    format_memory(bytes, job_bytes(job));
     (void)buf_addf(out, "%s %s, Esc stops, ",
-                   view->out->is_pipe ? "reading for the pipe" : "saving",
-                   bytes);
-}
-
-/* ---- what is done with the file ----------------------------------------- */
-
-/* The shell removes the file, and waits for a key: what was printed would be
- * gone at once. */
-static void
-run_command(struct logs *view)
-{
-    static const char script[] =
-        "trap : INT; (eval \"$2\") <\"$1\"; s=$?; rm -f -- \"$1\"; "
-        "printf '\\n-- Enter --'; read -r _; exit $s";
-    struct logs_out *out = view->out;
-    const char *command = buf_text(&out->target);
-    const char *const argv[] = {"sh",      "-c",    script, "bayplan",
-                                out->path, command, NULL};
-
-    if (!app_run_command(view->view.app, argv, command))
-        (void)unlink(out->path);
-}
-
-static void
-finish(struct logs *view, uint64_t lines)
-{
-    struct logs_out *out = view->out;
-
-    if (out->is_pipe)
-        run_command(view);
-    else
-        app_say(view->view.app, MESSAGE_INFO, "saved %llu %s to %s",
-                (unsigned long long)lines, lines == 1 ? "line" : "lines",
-                out->path);
-}
-
-static void
-whole_went_on(void *data)
-{
-    view_mark(data);
-}
-
-static void
-whole_is_there(void *data, const struct err *err)
-{
-    struct logs *view = data;
-    uint64_t lines = save_lines(view->out->save);
-
-    save_free(view->out->save);
-    view->out->save = NULL;
-    view_mark(&view->view);
-    if (err)
-        app_say(view->view.app, MESSAGE_ERROR, "%s", err->text);
-    else
-        finish(view, lines);
-}
-
-/* ---- what is in memory -------------------------------------------------- */
-
-static uint64_t
-next_line(const struct logs *view, uint64_t line)
-{
-    const struct logbook *book = logs_book(view);
-
-    if (view->out->part == PART_SHOWN)
-        return logs_next(view, line);
-    if (line < logbook_first(book))
-        line = logbook_first(book) - 1;
-    return line + 1 < logbook_end(book) ? line + 1 : 0;
-}
-
-static bool
-write_lines(struct logs *view, int fd, uint64_t *lines, struct err *err)
-{
-    FILE *file = fdopen(fd, "w");
-    struct logbook_line line;
-    bool is_good = true;
-
-    *lines = 0;
-    if (!file) {
-        (void)close(fd);
-        return err_set_errno(err, errno, "writing %s", view->out->path);
-    }
-    for (uint64_t number = next_line(view, 0); number != 0 && is_good;
-         number = next_line(view, number)) {
-        if (!logbook_line_at(logs_book(view), number, &line) ||
-            line.kind == LOGBOOK_SEAM)
-            continue;
-        is_good =
-            fwrite(line.text.at, 1, line.text.len, file) == line.text.len &&
-            fputc('\n', file) != EOF;
-        ++*lines;
-    }
-    is_good = fflush(file) == 0 && is_good;
-    if (!is_good)
-        (void)err_set_errno(err, errno, "writing %s", view->out->path);
-    (void)fclose(file);
-    if (!is_good)
-        (void)unlink(view->out->path);
-    return is_good;
-}
-
-static void
-fill(struct logs *view, int fd)
-{
-    const struct save_owner owner = {
-        .changed = whole_went_on, .done = whole_is_there, .data = view};
-    struct logs_out *out = view->out;
-    uint64_t lines;
-    struct err err;
-
-    if (out->part == PART_WHOLE)
-        out->save =
-            save_new(app_loop(view->view.app), app_fleet(view->view.app),
-                     &out->ref, out->path, fd, &owner);
-    else if (write_lines(view, fd, &lines, &err))
-        finish(view, lines);
-    else
-        app_say(view->view.app, MESSAGE_ERROR, "%s", err.text);
+                   job_command(job) ? "reading for the pipe" : "saving", bytes);
 }
 
 /* ---- questions ---------------------------------------------------------- */
 
-static void open_file(struct logs *view, bool replaces);
+static void begin(struct logs *view, bool replaces);
 
 static void
 replace_chosen(void *data, size_t index)
 {
     if (index == 0)
-        open_file(data, true);
+        begin(data, true);
 }
 
 static void
@@ -230,42 +109,33 @@ ask_to_replace(struct logs *view)
     struct err err;
 
     (void)snprintf(title, sizeof(title), "%.100s is there already",
-                   view->out->path);
+                   buf_text(&view->out->target));
     if (!menu_open(view->view.app, title, entries, 2, 1, &owner, &err))
         app_say(view->view.app, MESSAGE_ERROR, "%s", err.text);
 }
 
 static void
-open_file(struct logs *view, bool replaces)
+begin(struct logs *view, bool replaces)
 {
+    struct logs_out *out = view->out;
+    const char *target = buf_text(&out->target);
+    const struct job_save what = {
+        .part = out->part,
+        .name = buf_text(&out->name),
+        .book = logs_book(view),
+        .shown = out->part == SAVE_SHOWN ? sieve_shown(view->sieve) : NULL,
+        .path = out->is_pipe ? NULL : target,
+        .command = out->is_pipe ? target : NULL,
+        .replaces = replaces,
+    };
     struct err err;
-    int fd;
 
-    if (save_open_file(view->out->path, replaces, &fd, &err))
-        fill(view, fd);
+    if (jobs_save_log(app_jobs(view->view.app), &out->ref, &what, &err))
+        view_mark(&view->view);
     else if (err.kind == ERR_CONFLICT && !replaces)
         ask_to_replace(view);
     else
         app_say(view->view.app, MESSAGE_ERROR, "%s", err.text);
-}
-
-static void
-open_own_file(struct logs *view)
-{
-    const char *folder = getenv("TMPDIR");
-    struct logs_out *out = view->out;
-    int fd;
-
-    (void)snprintf(out->path, sizeof(out->path), "%s/bayplan-log.XXXXXX",
-                   folder && folder[0] == '/' ? folder : "/tmp");
-    fd = mkstemp(out->path);
-    if (fd < 0) {
-        app_say(view->view.app, MESSAGE_ERROR, "no file can be made for it: %s",
-                strerror(errno));
-        return;
-    }
-    (void)fcntl(fd, F_SETFD, FD_CLOEXEC);
-    fill(view, fd);
 }
 
 static void
@@ -275,19 +145,19 @@ target_typed(void *data, struct str text, bool is_kept)
     struct logs_out *out = view->out;
 
     text = str_trim(text);
-    if (!is_kept || text.len == 0 || !view->tail)
+    if (!is_kept || text.len == 0)
         return;
+    if (!view->tail || !ref_equal(&view->ref, &out->ref)) {
+        app_say(view->view.app, MESSAGE_INFO,
+                "another log is shown by now; nothing was saved");
+        return;
+    }
     buf_clear(&out->target);
     (void)buf_add_str(&out->target, text);
-    if (out->target.is_full || text.len >= sizeof(out->path)) {
+    if (out->target.is_full || text.len >= SAVEFILE_PATH)
         app_say(view->view.app, MESSAGE_ERROR, "that is too long");
-    } else if (out->is_pipe) {
-        open_own_file(view);
-    } else {
-        (void)snprintf(out->path, sizeof(out->path), "%s",
-                       buf_text(&out->target));
-        open_file(view, false);
-    }
+    else
+        begin(view, false);
 }
 
 static void
@@ -299,8 +169,10 @@ part_chosen(void *data, size_t index)
     struct buf name = BUF_INIT(WORDS_SIZE);
     struct err err;
 
-    out->part = (enum part)index;
+    out->part = (enum save_part)index;
     out->ref = view->ref;
+    buf_clear(&out->name);
+    (void)buf_add_str(&out->name, buf_str(&view->name));
     if (!out->is_pipe)
         (void)buf_addf(&name, "%.*s.log", STR_ARGS(buf_str(&view->name)));
     if (!prompt_open(view->view.app, out->is_pipe ? "pipe to: " : "save to: ",
@@ -317,12 +189,12 @@ open_parts(struct logs *view, bool is_pipe)
     uint64_t shown = logs_count_behind(view, 0);
     uint64_t held = logbook_end(book) - logbook_first(book);
     char shown_help[64], held_help[64];
-    const struct menu_entry entries[PARTS] = {
-        [PART_SHOWN] = {.key = 's',
+    const struct menu_entry entries[] = {
+        [SAVE_SHOWN] = {.key = 's',
                         .words = "what is shown",
                         .help = shown_help},
-        [PART_HELD] = {.key = 'h', .words = "what is held", .help = held_help},
-        [PART_WHOLE] = {.key = 'w',
+        [SAVE_HELD] = {.key = 'h', .words = "what is held", .help = held_help},
+        [SAVE_WHOLE] = {.key = 'w',
                         .words = "the whole log",
                         .help = "read again from the engine"},
     };
@@ -334,7 +206,8 @@ open_parts(struct logs *view, bool is_pipe)
     (void)snprintf(held_help, sizeof(held_help), "%llu lines",
                    (unsigned long long)held);
     if (!menu_open(view->view.app, is_pipe ? "Pipe to a command" : "Save",
-                   entries, PARTS, PART_SHOWN, &owner, &err))
+                   entries, sizeof(entries) / sizeof(entries[0]), SAVE_SHOWN,
+                   &owner, &err))
         app_say(view->view.app, MESSAGE_ERROR, "%s", err.text);
 }
 

@@ -348,6 +348,7 @@ app_job_changed(struct app *app, const struct job *job)
         app_say(app, job_failed(job) ? MESSAGE_ERROR : MESSAGE_INFO, "%s",
                 buf_text(&words));
     buf_release(&words);
+    app_pipe(app, job_number(job));
 }
 
 void

@@ -11,6 +11,7 @@
 #include "work/journal.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #define WORDS_SIZE 1024
 #define FIRST_OF_DOCKER                                                        \
@@ -60,6 +61,27 @@ app_run_command(struct app *app, const char *const *argv, const char *words)
     child_release(app);
     app->child.command = xstrdup(words);
     return true;
+}
+
+/* The shell removes the file, and waits for a key: what was printed would be
+ * gone at once. */
+void
+app_pipe(struct app *app, unsigned number)
+{
+    static const char script[] =
+        "trap : INT; (eval \"$2\") <\"$1\"; s=$?; rm -f -- \"$1\"; "
+        "printf '\\n-- Enter --'; read -r _; exit $s";
+    const char *file = jobs_take_file(app_jobs(app), number);
+    const char *command;
+
+    if (!file)
+        return;
+    command = job_command(jobs_find(app_jobs(app), number));
+    if (!app_run_command(app,
+                         (const char *const[]){"sh", "-c", script, "bayplan",
+                                               file, command, NULL},
+                         command))
+        (void)unlink(file);
 }
 
 /* What the statuses of docker exec mean. 126 and 127 are docker's where there

@@ -58,6 +58,8 @@ void app_mouse(struct app *app, const struct key *key, bool had_message);
 void said_note_sources(struct app *app);
 /* app_child.c: forget the program that has the screen. */
 void child_release(struct app *app);
+/* The log that this job has read is for a command: run it. */
+void app_pipe(struct app *app, unsigned job);
 bool app_is_too_small(const struct app *app);
 
 #endif
