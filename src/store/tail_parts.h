@@ -1,8 +1,9 @@
 /*
  * tail_parts.h - what the files of the tail share. Only they include it.
  *
- *   tail.c       when a stream is opened, and what its end means
- *   tail_room.c  older lines, and a transfer that must wait
+ *   tail.c         when a stream is opened, and whose log it is
+ *   tail_stream.c  how it is asked for, and what its end means
+ *   tail_room.c    older lines, and a transfer that must wait
  */
 #ifndef STORE_TAIL_PARTS_H
 #define STORE_TAIL_PARTS_H
@@ -10,6 +11,12 @@
 #include "store/replay.h"
 #include "store/tail.h"
 #include "store/tail_older.h"
+
+/* Records that are asked for again after a pause: what came meanwhile, and the
+ * last ones that we had. More when that does not reach back far enough. */
+#define REOPEN_LINES 10000L
+/* Between one end of the stream and the next opening. */
+#define PAUSE_MIN_MS 100
 
 struct tail {
     struct store *store;
@@ -52,9 +59,28 @@ struct tail {
 };
 
 /* tail.c */
+/* The container stopped, or is gone: then another may have its name. */
+void tail_end(struct tail *tail);
+void tail_free(struct tail *tail);
+
+/* tail_stream.c */
+/* Go on: by a stream, or by an inspect where that must be first. Whether there
+ * is a TTY never changes; mostly the store knows already. */
+void tail_step(struct tail *tail);
 /* Records that the first stream is asked for; TAIL_ALL: as many as there are.
  */
 long tail_first_lines(const struct tail *tail);
+/* The store's row; NULL: none. */
+const struct container_row *tail_row(const struct tail *tail);
+bool tail_is_connected(const struct tail *tail);
+/* What the container says of itself. */
+void tail_look(struct tail *tail, const struct container *container);
+/* What the stream that begins is about. A time that is not known tells
+ * nothing, unless the last stream ended as only a stop ends it. */
+void tail_note_run(struct tail *tail);
+void tail_show_stream(struct tail *tail);
+void tail_set_state(struct tail *tail, enum tail_state state,
+                    const struct err *why);
 
 /* tail_room.c */
 /* Pause the stream when what is read fills the memory; else let it go on. */
