@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define T0 "2026-11-21T08:29:58.999999999Z "
 #define T1 "2026-11-21T08:30:00.000000001Z "
 #define T2 "2026-11-21T08:30:00.000000002Z "
 #define T3 "2026-11-21T08:30:00.000000003Z "
@@ -626,6 +627,111 @@ log_of_one_time_is_read_anew(void **state)
     assert_log(f, "a|b|c|two|");
 }
 
+static void
+open_window(struct fixture *f, const struct tail_window *window, int64_t made)
+{
+    struct container value = value_of(f->engine->at[0].id, STATE_RUNNING);
+
+    value.created = made;
+    value.started = NS_OF(1);
+    set_truth(f, STATE_RUNNING, NS_OF(1));
+    assert_true(store_put_container(f->store, 0, container_new(&value)));
+    turn(f, 1);
+    f->tail = tail_open_window(f->loop, f->store, f->engine, f->books, &f->ref,
+                               window);
+}
+
+/* By since= alone the engine would look at every record there is. */
+static void
+what_came_since_is_found_from_the_end(void **state)
+{
+    static const struct {
+        const char *what;
+        int64_t made;
+        bool is_short, is_all;
+    } rows[] = {
+        {"the end reaches back so far", 1, false, false},
+        {"it is asked for more", 1, true, false},
+        {"the container is younger", NS_OF(2), false, true},
+    };
+    const struct tail_window window = {.since = NS_OF(2)};
+    struct fixture *f = *state;
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct call *call;
+
+        print_message("# %s\n", rows[i].what);
+        open_window(f, &window, rows[i].made);
+        call = stream_of(f);
+        assert_int_equal(call->logs.tail == TAIL_ALL, rows[i].is_all);
+        if (rows[i].is_short) {
+            long lines = call->logs.tail;
+
+            /* Those of one time may be out of order. */
+            say(call, T1 "one\n");
+            assert_false(call->is_cancelled);
+            say(call, T3 "three\n");
+            assert_true(call->is_cancelled);
+            assert_log(f, "");
+            turn(f, 2);
+            call = stream_of(f);
+            assert_true(call->logs.tail > lines);
+        }
+        assert_string_equal(call->since, "");
+        if (!rows[i].is_all) {
+            say(call, T0 "zero\n");
+            say(call, T1 "one\n");
+        }
+        say(call, T2 "two\n");
+        say(call, T3 "three\n");
+        assert_log(f, "two|three|");
+        assert_int_equal(tail_older(f->tail), OLDER_NONE);
+        /* From here on it is a stream like others. */
+        fake_fail(call, ERR_UNREACHABLE);
+        call = next_stream(f);
+        assert_string_not_equal(call->since, "");
+        tail_close(f->tail);
+        turn(f, 2);
+    }
+    f->tail = NULL;
+}
+
+/* All of it, in the end: a log may have been rotated. */
+static void
+log_without_anything_older_is_read_whole(void **state)
+{
+    const struct tail_window window = {.since = NS_OF(2)};
+    struct fixture *f = *state;
+    int times = 0;
+
+    open_window(f, &window, 1);
+    while (stream_of(f)->logs.tail != TAIL_ALL) {
+        assert_true(++times < 6);
+        say(stream_of(f), T2 "two\n");
+        turn(f, 2);
+    }
+    say(stream_of(f), T2 "two\n");
+    assert_log(f, "two|");
+}
+
+/* Not even when the stream breaks before the first of them. */
+static void
+who_wants_new_lines_gets_all_of_them(void **state)
+{
+    const struct tail_window window = {.lines = TAIL_NONE};
+    struct fixture *f = *state;
+    struct call *call;
+
+    open_window(f, &window, 1);
+    assert_int_equal(stream_of(f)->logs.tail, 0);
+    fake_fail(stream_of(f), ERR_UNREACHABLE);
+    call = next_stream(f);
+    assert_true(call->logs.tail > 0);
+    say(call, T1 "one\n");
+    say(call, "2999-01-01T08:30:00.000000001Z meanwhile\n");
+    assert_log(f, "meanwhile|");
+}
+
 static struct call *
 older_of(struct fixture *f)
 {
@@ -935,6 +1041,9 @@ main(void)
         TEST(records_out_of_order_come_once),
         TEST(tail_that_is_too_short_is_asked_for_again),
         TEST(log_of_one_time_is_read_anew),
+        TEST(what_came_since_is_found_from_the_end),
+        TEST(log_without_anything_older_is_read_whole),
+        TEST(who_wants_new_lines_gets_all_of_them),
         TEST(older_lines_come_before),
         TEST(older_lines_that_do_not_fit_are_told),
         TEST(transfer_waits_for_who_reads_back),

@@ -36,6 +36,8 @@
 /* The tails of this engine are so much shorter than what was asked for, so that
  * they are often too short. */
 #define SHORTER 500
+/* Between records of which some are clearly older than others. */
+#define STEP_NS (20 * INT64_C(1000000))
 
 struct record {
     int64_t time;
@@ -53,15 +55,16 @@ struct fixture {
     struct logbooks *books;
     struct tail *tail;
     struct ref ref;
-    int64_t now, run;
+    int64_t now, run, step; /* between two records, at least */
     struct record *records;
     size_t count, first; /* `first`: where the tail began */
     /* The stream that is open: its next record, and what came of that. */
     struct call *call;
-    uint64_t made; /* in which turn: the next one may stand at its address */
+    uint64_t number; /* the call's: the next one may stand at its address */
     size_t next, at;
     size_t sent; /* in all streams */
     int64_t since;
+    bool has_window;
 };
 
 /* Numerical Recipes' generator: the same numbers for the same seed. */
@@ -92,7 +95,7 @@ grow(struct fixture *f)
 {
     unsigned kind = pick(f, 6), parts = 1 + pick(f, 4);
 
-    f->now += 1 + pick(f, 3);
+    f->now += f->step * (1 + pick(f, 3));
     if (f->has_tty) {
         add_record(f, f->now, LOG_STDOUT, "\r\n");
     } else if (kind == 0) {
@@ -129,15 +132,15 @@ find_stream(struct fixture *f)
     struct call *call = fake_find(f->engine, FAKE_LOGS, NULL);
     size_t tail;
 
-    if (call == f->call && (!call || f->made == call->turn))
+    if (call == f->call && (!call || f->number == call->number))
         return call != NULL;
     f->call = call;
-    f->made = call ? call->turn : 0;
+    f->number = call ? call->number : 0;
     if (!call)
         return false;
     tail = (size_t)call->logs.tail;
     f->since = time_of(call->since);
-    if (f->since != 0)
+    if (f->since != 0 || f->has_window)
         tail /= SHORTER;
     f->next = f->count > tail ? f->count - tail : 0;
     f->at = 0;
@@ -149,8 +152,11 @@ find_stream(struct fixture *f)
 static size_t
 encode(const struct record *record, char *out, size_t size)
 {
-    return (size_t)snprintf(out, size, "2026-11-21T08:30:00.%09" PRId64 "Z %s",
-                            record->time - BEGIN, record->text);
+    char time[TIMESTAMP_SIZE];
+
+    timestamp_format(time, record->time);
+    return (size_t)snprintf(out, size, "%.19s.%09" PRId64 "Z %s", time,
+                            record->time % SECOND_NS, record->text);
 }
 
 /* Some bytes, of one record at most. False when there are none. */
@@ -241,7 +247,7 @@ nothing(void *data)
 }
 
 static void
-begin(struct fixture *f, unsigned seed)
+begin(struct fixture *f, unsigned seed, int64_t step)
 {
     struct link link = {.state = LINK_LIVE};
     struct container value;
@@ -251,6 +257,8 @@ begin(struct fixture *f, unsigned seed)
     f->has_tty = seed % 3 == 0;
     f->count = f->first = f->sent = 0;
     f->call = NULL;
+    f->has_window = false;
+    f->step = step;
     f->now = BEGIN + 1000;
     f->loop = loop_new();
     f->tick = timer_new(f->loop, "tick", nothing, NULL);
@@ -272,7 +280,13 @@ begin(struct fixture *f, unsigned seed)
     f->ref = ref_make(0, REF_CONTAINER, f->engine->at[0].id);
     for (unsigned i = pick(f, 1200); i > 0; i--)
         grow(f);
-    f->tail = tail_open(f->loop, f->store, f->engine, f->books, &f->ref);
+}
+
+static void
+open_tail(struct fixture *f, const struct tail_window *window)
+{
+    f->tail = tail_open_window(f->loop, f->store, f->engine, f->books, &f->ref,
+                               window);
 }
 
 static void
@@ -305,16 +319,19 @@ say_lines(struct buf *out, const struct logbook *book)
     }
 }
 
+/* What the log has from a record on of those that are not older than `since`.
+ */
 static void
-assert_whole_from(struct fixture *f, size_t first)
+assert_whole(struct fixture *f, size_t first, int64_t since)
 {
     struct logbook *book = logbook_new(f->books);
     struct buf lines = BUF_INIT(BYTES), expected = BUF_INIT(BYTES);
     size_t at = 0;
 
     for (size_t i = first; i < f->count; i++)
-        logbook_add(book, f->records[i].stream, f->records[i].time,
-                    str_of(f->records[i].text));
+        if (f->records[i].time >= since)
+            logbook_add(book, f->records[i].stream, f->records[i].time,
+                        str_of(f->records[i].text));
     say_lines(&expected, book);
     say_lines(&lines, tail_log(f->tail));
     while (at < lines.len && at < expected.len &&
@@ -330,34 +347,68 @@ assert_whole_from(struct fixture *f, size_t first)
     logbook_free(book);
 }
 
+/* Growing, sending, breaking and restarting at random, to an end. */
+static void
+live(struct fixture *f)
+{
+    for (int step = 0; step < STEPS && f->count + 100 < RECORDS; step++) {
+        unsigned what = pick(f, 40);
+
+        if (what < 12)
+            grow(f);
+        else if (what < 37)
+            (void)send(f, false);
+        else if (what < 39 && f->sent >= SENT_LEAST)
+            break_off(f);
+        else if (what < 39)
+            continue;
+        else
+            restart(f);
+        turn(f);
+    }
+    for (int i = 0; i < PATIENCE && !find_stream(f); i++)
+        (void)loop_turn(f->loop, true);
+    send_all(f);
+}
+
 static void
 lines_are_those_of_the_log(void **state)
+{
+    const struct tail_window usual = {0};
+    struct fixture *f = xcalloc(1, sizeof(*f));
+
+    (void)state;
+    f->records = xcalloc(RECORDS, sizeof(*f->records));
+    for (unsigned seed = 1; seed <= SEEDS; seed++) {
+        begin(f, seed, 1);
+        open_tail(f, &usual);
+        live(f);
+        assert_whole(f, f->first, 0);
+        finish(f);
+    }
+    free(f->records);
+    free(f);
+}
+
+/* Those of a window, too, which begins anywhere. */
+static void
+lines_are_those_since_a_time(void **state)
 {
     struct fixture *f = xcalloc(1, sizeof(*f));
 
     (void)state;
     f->records = xcalloc(RECORDS, sizeof(*f->records));
     for (unsigned seed = 1; seed <= SEEDS; seed++) {
-        begin(f, seed);
-        for (int step = 0; step < STEPS && f->count + 100 < RECORDS; step++) {
-            unsigned what = pick(f, 40);
+        struct tail_window window = {.since = BEGIN};
 
-            if (what < 12)
-                grow(f);
-            else if (what < 37)
-                (void)send(f, false);
-            else if (what < 39 && f->sent >= SENT_LEAST)
-                break_off(f);
-            else if (what < 39)
-                continue;
-            else
-                restart(f);
-            turn(f);
-        }
-        for (int i = 0; i < PATIENCE && !find_stream(f); i++)
-            (void)loop_turn(f->loop, true);
-        send_all(f);
-        assert_whole_from(f, f->first);
+        begin(f, seed, STEP_NS);
+        f->has_window = true;
+        if (f->count > 0)
+            window.since =
+                f->records[pick(f, (unsigned)f->count)].time + pick(f, 2);
+        open_tail(f, &window);
+        live(f);
+        assert_whole(f, 0, window.since);
         finish(f);
     }
     free(f->records);
@@ -399,12 +450,14 @@ send_older(struct fixture *f)
 static void
 older_lines_make_the_log_whole(void **state)
 {
+    const struct tail_window usual = {0};
     struct fixture *f = xcalloc(1, sizeof(*f));
 
     (void)state;
     f->records = xcalloc(RECORDS, sizeof(*f->records));
     for (unsigned seed = 1; seed <= SEEDS; seed++) {
-        begin(f, seed);
+        begin(f, seed, 1);
+        open_tail(f, &usual);
         send_all(f);
         while (tail_older(f->tail) == OLDER_UNKNOWN) {
             tail_read_older(f->tail);
@@ -416,7 +469,7 @@ older_lines_make_the_log_whole(void **state)
         }
         send_all(f);
         assert_int_equal(tail_older(f->tail), OLDER_NONE);
-        assert_whole_from(f, 0);
+        assert_whole(f, 0, 0);
         finish(f);
     }
     free(f->records);
@@ -428,6 +481,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_are_those_of_the_log),
+        cmocka_unit_test(lines_are_those_since_a_time),
         cmocka_unit_test(older_lines_make_the_log_whole),
     };
 

@@ -4,6 +4,10 @@
 
 #include "base/timestamp.h"
 
+/* Records of a container's two streams stand out of the order of their times
+ * by less. */
+#define OUT_OF_ORDER_NS SECOND_NS
+
 void
 replay_init(struct replay *replay, struct logbook *book)
 {
@@ -190,6 +194,23 @@ is_known(struct replay *replay, int64_t time)
     return replay->phase == REPLAY_GUESSES && is_guessed(replay, time);
 }
 
+/* Whether it is not wanted, or it shows that the stream began too late. */
+static bool
+is_out_of_floor(struct replay *replay, int64_t time)
+{
+    int64_t latest = is_exact(time) ? time : time + SECOND_NS - 1;
+
+    if (latest < replay->floor) {
+        if (latest < replay->floor - OUT_OF_ORDER_NS)
+            replay->has_met_floor = true;
+        return replay->is_skipped = true;
+    }
+    if (replay->has_met_floor)
+        return false;
+    replay->phase = REPLAY_SHORT;
+    return replay->is_skipped = true;
+}
+
 static void
 forget(struct replay *replay)
 {
@@ -214,6 +235,8 @@ record_begins(void *data, enum log_stream stream, int64_t time)
         replay->is_skipped = replay->phase == REPLAY_SHORT;
         return;
     }
+    if (replay->floor != 0 && is_out_of_floor(replay, time))
+        return;
     if (replay->phase == REPLAY_ANEW) {
         logbook_clear(replay->book);
         forget(replay);
@@ -276,6 +299,7 @@ replay_begin(struct replay *replay, bool has_tty, bool is_last_try)
     if (replay->run_count > 0 && cannot_go_on(replay))
         replay->phase = REPLAY_ANEW;
     replay->is_last_try = is_last_try;
+    replay->has_met_floor = is_last_try;
     replay->has_met = replay->is_new = false;
     replay->run = first_run(replay);
     replay->nth = 0;

@@ -67,6 +67,10 @@ struct replay {
     /* For the owner to set: what is logged from then on is of another run of
      * the container, and a seam before it says so; then it is 0. */
     int64_t restarted;
+    /* For the owner to set before a stream begins: what was logged before is
+     * not wanted; 0: all is. */
+    int64_t floor;
+    bool has_met_floor; /* this stream did not begin above it */
     /* Of the record in hand. */
     enum log_stream stream;
     bool is_skipped;

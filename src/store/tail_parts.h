@@ -43,7 +43,9 @@ struct tail {
     bool is_up;
     int64_t run;   /* when it was started; 0: not known */
     int64_t began; /* what is logged from then on is of this run */
+    int64_t created;
 
+    int64_t asked;        /* when the first stream was; 0: not yet */
     int64_t followed_run; /* by the last stream */
     bool is_final;        /* that stream: nothing can follow */
     bool has_ended;       /* a stream did, cleanly */

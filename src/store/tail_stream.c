@@ -4,6 +4,7 @@
 #include "store/tail_parts.h"
 
 #include "base/mem.h"
+#include "base/timestamp.h"
 #include "engine/engine.h"
 #include "loop/timer.h"
 #include "store/write.h"
@@ -11,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* No more than could be kept is asked for again after a pause. */
+/* No more than could be kept is asked for again after a pause, unless all was
+ * wanted. */
 #define REOPEN_MOST 640000L
 #define MORE 8 /* times as many */
 #define INSPECT_MS 10000
@@ -50,6 +52,7 @@ tail_look(struct tail *tail, const struct container *container)
     tail->is_up = state_is_up(container->state);
     tail->run = container->started;
     tail->began = begin_of_run(container);
+    tail->created = container->created;
     if (!tail->name || strcmp(tail->name, container->name) != 0) {
         free(tail->name);
         tail->name = xstrdup(container->name);
@@ -198,6 +201,65 @@ tail_first_lines(const struct tail *tail)
     return tail->window.since != 0 ? TAIL_ALL : TAIL_LINES;
 }
 
+/* Nothing older is wanted; 0: whatever there is. By since= alone the engine
+ * would read the whole file, so ever more of its end is asked for until that
+ * reaches back so far. Who wants only what comes from now on wants all of it
+ * after a broken stream, too; that is by our clock. */
+static int64_t
+floor_of(const struct tail *tail)
+{
+    if (tail->is_successor)
+        return 0;
+    if (tail->window.lines == TAIL_NONE)
+        return tail->asked;
+    return tail->window.lines == 0 ? tail->window.since : 0;
+}
+
+/* To ask for, so that what is not older than the floor is in it. */
+static long
+lines_to_floor(const struct tail *tail)
+{
+    bool is_whole = tail->created >= tail->replay.floor;
+
+    return is_whole || tail->reopen_lines > REOPEN_MOST ? TAIL_ALL
+                                                        : tail->reopen_lines;
+}
+
+/* Where the next stream begins. `since` is the memory of the request's.
+ * Returns whether it must do, for more cannot be asked for. */
+static bool
+ask_for_begin(struct tail *tail, struct log_request *request,
+              char since[EVENT_TIME_SIZE])
+{
+    struct replay *replay = &tail->replay;
+
+    replay->floor = 0;
+    if (replay_since(replay, since)) {
+        long least = 2 * (long)replay_count(replay);
+
+        request->since = since;
+        request->tail = tail->reopen_lines > least ? tail->reopen_lines : least;
+        if (request->tail < REOPEN_MOST)
+            return false;
+        if (tail_first_lines(tail) != TAIL_ALL)
+            return true;
+        if (request->tail > REOPEN_MOST)
+            request->tail = TAIL_ALL;
+        return request->tail == TAIL_ALL;
+    }
+    replay->floor = floor_of(tail);
+    if (replay->floor != 0) {
+        request->tail = lines_to_floor(tail);
+        return request->tail == TAIL_ALL;
+    }
+    request->tail = tail_first_lines(tail);
+    if (tail->window.since != 0 && !tail->is_successor) {
+        record_time(since, tail->window.since);
+        request->since = since;
+    }
+    return true;
+}
+
 /* A stream that followed ends without what the container wrote last, if that
  * had no newline: the engine logs it too late (seen with 20.10). So the end of
  * a log is read once more when it is known that nothing can follow. */
@@ -205,22 +267,15 @@ static void
 follow(struct tail *tail)
 {
     struct log_request request = {
-        .tail = tail_first_lines(tail),
         .follow = !tail->window.ends,
         .has_tty = tail->has_tty,
     };
     char since[EVENT_TIME_SIZE];
+    bool is_last_try = ask_for_begin(tail, &request, since);
 
-    if (replay_since(&tail->replay, since)) {
-        long least = 2 * (long)replay_count(&tail->replay);
-
-        request.since = since;
-        request.tail = tail->reopen_lines > least ? tail->reopen_lines : least;
-    } else if (tail->window.since != 0 && !tail->is_successor) {
-        record_time(since, tail->window.since);
-        request.since = since;
-    }
-    replay_begin(&tail->replay, tail->has_tty, request.tail >= REOPEN_MOST);
+    replay_begin(&tail->replay, tail->has_tty, is_last_try);
+    if (tail->asked == 0)
+        tail->asked = timestamp_now();
     tail_note_run(tail);
     tail->is_stream = true;
     tail->call = engine_follow_logs(tail->engine, tail->ref.key, &request,

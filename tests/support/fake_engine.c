@@ -89,6 +89,7 @@ call_new(struct engine *engine, enum fake_kind kind, const char *id, void *data)
     call->engine = engine;
     call->kind = kind;
     call->turn = loop_turns(engine->loop);
+    call->number = ++engine->made_in_all;
     call->data = data;
     if (id)
         snprintf(call->id, sizeof(call->id), "%s", id);

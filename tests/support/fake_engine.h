@@ -52,6 +52,7 @@ struct call {
     char id[CONTAINER_ID_LEN + 1]; /* or since= of events */
     bool is_cancelled;
     uint64_t turn; /* when it was made */
+    uint64_t number; /* of all that were made: an address comes again */
     void (*each_container)(void *data, struct container *container);
     void (*each_event)(void *data, const struct event *event);
     void (*each_sample)(void *data, const struct sample *sample);
@@ -76,6 +77,7 @@ struct engine {
     struct engine_info info;
     struct list calls; /* in the order in which they were made */
     size_t made[FAKE_KINDS];
+    uint64_t made_in_all;
     size_t open[FAKE_KINDS];
     size_t most[FAKE_KINDS]; /* open at once */
     bool automatic[FAKE_KINDS];
