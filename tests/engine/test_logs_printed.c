@@ -6,6 +6,8 @@
 #include "engine/docker.h"
 #include "support/test.h"
 
+#include "base/timestamp.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,6 +83,36 @@ lines_are_those_of_docker_logs(void **state)
                        "docker -H $ENGINE logs %s | tr -d '\\r'", rows[i]);
         assert_int_equal(run(expected, line), 0);
         assert_true(strlen(expected) > 3);
+        assert_string_equal(printed, expected);
+    }
+}
+
+/* Of a log that is longer than its end that is asked for first, and of one that
+ * is not as old. */
+static void
+only_those_since_a_time_are_printed(void **state)
+{
+    static const int seconds_before[] = {2, 3600};
+    cJSON *answer;
+    int64_t finished;
+
+    (void)state;
+    run_to_its_end("many", "\"Cmd\":[\"sh\",\"-c\",\"seq 15000; sleep 4; "
+                           "seq 70000 70010\"]");
+    answer = docker_get("/containers/many/json");
+    assert_true(timestamp_parse(str_of(docker_text(answer, "State.FinishedAt")),
+                                &finished));
+    cJSON_Delete(answer);
+    for (size_t i = 0; i < COUNT(seconds_before); i++) {
+        char since[TIMESTAMP_SIZE], line[1024];
+
+        timestamp_format(since, finished - seconds_before[i] * SECOND_NS);
+        (void)snprintf(line, sizeof(line), "--since %s many", since);
+        assert_int_equal(print(line), 0);
+        (void)snprintf(line, sizeof(line),
+                       "docker -H $ENGINE logs --since %s many", since);
+        assert_int_equal(run(expected, line), 0);
+        assert_true(strlen(expected) > 60);
         assert_string_equal(printed, expected);
     }
 }
@@ -204,6 +236,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(lines_are_those_of_docker_logs),
+        CASE(only_those_since_a_time_are_printed),
         CASE(several_logs_come_in_the_order_of_their_times),
         CASE(only_some_lines_are_printed),
         CASE(each_line_is_an_object),
