@@ -83,55 +83,6 @@ matches_are_found_through_colours_and_only_in_what_is_shown(void **state)
 /* ---- only some lines ---------------------------------------------------- */
 
 static void
-put_levels(void)
-{
-    pane_say(LOG_STDOUT, -9000, "INFO listening on :8080\n");
-    pane_say(LOG_STDOUT, -8900, "DEBUG config read\n");
-    pane_say(LOG_STDERR, -8000, "WARN no cache\n");
-    pane_say(LOG_STDOUT, -7000, "ERROR cart 7 is broken\n");
-    pane_say(LOG_STDOUT, -7000, "java.lang.IllegalStateException: no total\n");
-    pane_say(LOG_STDOUT, -7000, "\tat Cart.total(Cart.java:31)\n");
-    pane_say(LOG_STDERR, -6900, "plain words\n");
-    pane_say(LOG_STDOUT, -7000, "Caused by: java.io.IOException: cache\n");
-    pane_say(LOG_STDOUT, -7000, "\t... 2 more\n");
-    logbook_add_seam(the_tail->book, "restarted");
-    pane_say(LOG_STDOUT, -500, "INFO GET /health 200\n");
-    pane_say(LOG_STDOUT, -400, "INFO GET /cart/7 200 \x1b[32mok\x1b[0m\n");
-    pane_say(LOG_STDOUT, -100, "FATAL no memory\n");
-}
-
-/* Keys of the log, "&" and "/" with what is typed behind them. */
-static void
-press(struct pane *pane, const char *keys)
-{
-    static const struct {
-        char key;
-        enum action action;
-    } rows[] = {
-        {'&', ACTION_ONLY_MATCHING}, {'/', ACTION_SEARCH},
-        {'L', ACTION_LEVEL},         {'-', ACTION_FOLD},
-        {'+', ACTION_UNFOLD_ALL},    {'n', ACTION_MATCH_OLDER},
-        {'c', ACTION_CANCEL},
-    };
-
-    for (; *keys; keys++) {
-        for (size_t i = 0; i < COUNT(rows); i++)
-            if (rows[i].key == *keys)
-                pane_act(pane, rows[i].action);
-        if (*keys != '&' && *keys != '/')
-            continue;
-        for (keys++; *keys != '.'; keys++) {
-            char name[8];
-
-            (void)snprintf(name, sizeof(name), *keys == ' ' ? "Space" : "%c",
-                           *keys);
-            world_press(&pane->world, name);
-        }
-        world_press(&pane->world, "Enter");
-    }
-}
-
-static void
 only_some_lines_are_shown(void **state)
 {
     static const struct {
@@ -162,11 +113,11 @@ only_some_lines_are_shown(void **state)
             (void)snprintf(name, sizeof(name), "%s-%dx%d", rows[i].name,
                            sizes[j].width, sizes[j].height);
             pane_init(&pane);
-            put_levels();
+            pane_say_levels();
             options_put(&pane.world.options, OPTION_LOG_CONTEXT,
                         rows[i].context);
             (void)pane_picture(&pane, sizes[j].width, sizes[j].height);
-            press(&pane, rows[i].keys);
+            pane_press(&pane, rows[i].keys);
             is_right &= detail_is_as_painted(&pane.detail, name, sizes[j],
                                              sizes[j].width == 80);
             pane_release(&pane);
@@ -182,14 +133,14 @@ esc_clears_the_search_then_the_patterns(void **state)
 
     (void)state;
     pane_init(&pane);
-    put_levels();
+    pane_say_levels();
     (void)pane_picture(&pane, 80, 20);
-    press(&pane, "&cart.&7./no total.");
+    pane_press(&pane, "&cart.&7./no total.");
     assert_non_null(
         strstr(pane_picture(&pane, 80, 20), "&cart &7, hit 1 of 1"));
-    press(&pane, "c");
+    pane_press(&pane, "c");
     assert_non_null(strstr(pane_picture(&pane, 80, 20), "&cart &7, 2 errors"));
-    press(&pane, "c");
+    pane_press(&pane, "c");
     assert_null(strstr(pane_picture(&pane, 80, 20), "&cart"));
     assert_non_null(logs_view.refuse(pane.detail.view, ACTION_CANCEL));
     pane_release(&pane);
@@ -202,7 +153,7 @@ only_matching_works_while_it_is_typed(void **state)
 
     (void)state;
     pane_init(&pane);
-    put_levels();
+    pane_say_levels();
     (void)pane_picture(&pane, 60, 20);
     pane_act(&pane, ACTION_ONLY_MATCHING);
     world_press(&pane.world, "h e a l");
@@ -215,9 +166,9 @@ only_matching_works_while_it_is_typed(void **state)
     assert_non_null(strstr(pane_picture(&pane, 60, 20), "heal me"));
     world_press(&pane.world, "Esc");
     assert_non_null(strstr(pane_picture(&pane, 60, 20), "FATAL"));
-    press(&pane, "&health.");
+    pane_press(&pane, "&health.");
     assert_null(strstr(pane_picture(&pane, 60, 20), "FATAL"));
-    press(&pane, "&.");
+    pane_press(&pane, "&.");
     assert_non_null(strstr(pane_picture(&pane, 60, 20), "FATAL"));
     pane_release(&pane);
 }
@@ -231,7 +182,7 @@ each_press_of_the_key_shows_less_levels_then_all(void **state)
 
     (void)state;
     pane_init(&pane);
-    put_levels();
+    pane_say_levels();
     for (size_t i = 1; i < COUNT(gone); i++) {
         (void)pane_picture(&pane, 80, 20);
         pane_act(&pane, ACTION_LEVEL);
@@ -254,7 +205,7 @@ many_lines_are_searched_while_keys_work(void **state)
     pane_init(&pane);
     pane_say_lines(1, 60000);
     (void)pane_picture(&pane, 60, 4);
-    press(&pane, "/line 7$.");
+    pane_press(&pane, "/line 7$.");
     assert_non_null(
         strstr(pane_picture(&pane, 60, 4), "[searching, following"));
     pane_act(&pane, ACTION_TOP);

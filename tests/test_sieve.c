@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #define TEXT_SIZE 128
+#define FOLDS_MOST 8
 
 /* ---- what passes -------------------------------------------------------- */
 
@@ -278,6 +279,8 @@ step_by_step_is_as_all_at_once(void **state)
             .context = next_random(&seed) % 2 * (next_random(&seed) % 5),
             .is_folded = next_random(&seed) % 4 == 0,
         };
+        uint64_t folded[FOLDS_MOST];
+        size_t folds = 0;
         struct rig rig;
 
         rig_init(&rig, LOGBOOKS_LIMIT);
@@ -287,8 +290,15 @@ step_by_step_is_as_all_at_once(void **state)
 
             for (uint32_t j = next_random(&seed) % 8; j > 0; j--)
                 say_random(&rig, &seed);
+            if (folds < FOLDS_MOST && next_random(&seed) % 20 == 0)
+                folded[folds++] = 1 + next_random(&seed) % 40;
             rig_settle(&rig, rig.sieve);
             set_rules(fresh, &row);
+            for (size_t j = 0; j < folds; j++) {
+                sieve_fold(rig.sieve, folded[j], !row.is_folded);
+                sieve_fold(fresh, folded[j], !row.is_folded);
+            }
+            rig_settle(&rig, rig.sieve);
             rig_settle(&rig, fresh);
             sieve_say_shown(rig.sieve, &step);
             sieve_say_shown(fresh, &whole);

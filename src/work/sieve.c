@@ -51,6 +51,7 @@ sieve_free(struct sieve *sieve)
         release_pattern(&sieve->rules.patterns[i]);
     layer_release(&sieve->now);
     layer_release(&sieve->next);
+    numset_release(&sieve->rules.others);
     timer_free(sieve->again);
     free(sieve);
 }
@@ -97,9 +98,27 @@ sieve_set_context(struct sieve *sieve, size_t lines)
 void
 sieve_set_folded(struct sieve *sieve, bool is_folded)
 {
-    if (sieve->rules.is_folded == is_folded)
+    struct rules *rules = &sieve->rules;
+
+    if (rules->is_folded == is_folded &&
+        numset_next(&rules->others, NULL, 1) == 0)
         return;
-    sieve->rules.is_folded = is_folded;
+    rules->is_folded = is_folded;
+    numset_clear(&rules->others);
+    rules_changed(sieve);
+}
+
+void
+sieve_fold(struct sieve *sieve, uint64_t first, bool is_folded)
+{
+    struct rules *rules = &sieve->rules;
+
+    if (rules_fold(rules, first) == is_folded)
+        return;
+    if (is_folded == rules->is_folded)
+        numset_remove(&rules->others, first);
+    else
+        numset_add(&rules->others, first);
     rules_changed(sieve);
 }
 
@@ -181,7 +200,20 @@ sieve_least(const struct sieve *sieve)
 bool
 sieve_is_folded(const struct sieve *sieve)
 {
-    return sieve->rules.is_folded;
+    return sieve->rules.is_folded &&
+           numset_next(&sieve->rules.others, NULL, 1) == 0;
+}
+
+bool
+sieve_has_folds(const struct sieve *sieve)
+{
+    return rules_have_folds(&sieve->rules);
+}
+
+bool
+sieve_is_trace_folded(const struct sieve *sieve, uint64_t first)
+{
+    return rules_fold(&sieve->rules, first);
 }
 
 /* ---- lines -------------------------------------------------------------- */
@@ -200,6 +232,7 @@ sieve_forget(struct sieve *sieve)
             matches_new(sieve->loop, without_sign(str_of(pattern->text)), go_on,
                         sieve, NULL);
     }
+    numset_clear(&rules->others);
     sieve->is_changing = false;
     layer_release(&sieve->next);
     layer_begin(&sieve->now, rules);
@@ -222,6 +255,7 @@ sieve_update(struct sieve *sieve, const struct logbook *book)
     sieve->book = book;
     sieve->first = logbook_first(book);
     sieve->end = limit;
+    numset_drop_before(&sieve->rules.others, sieve->first);
     for (size_t i = 0; i < rules->pattern_count; i++) {
         struct matches *matches = rules->patterns[i].matches;
 
@@ -295,6 +329,19 @@ const struct numset *
 sieve_shown(const struct sieve *sieve)
 {
     return sieve->now.shows_all ? NULL : &sieve->now.shown;
+}
+
+const struct numset *
+sieve_unfolded(const struct sieve *sieve)
+{
+    return sieve->now.has_folds ? &sieve->now.unfolded : sieve_shown(sieve);
+}
+
+bool
+sieve_is_folded_away(const struct sieve *sieve, uint64_t number)
+{
+    return sieve->now.has_folds && numset_has(&sieve->now.unfolded, number) &&
+           !numset_has(&sieve->now.shown, number);
 }
 
 bool

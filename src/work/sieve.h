@@ -10,8 +10,8 @@
  *
  * and `context` lines around what the patterns match are shown, too. Lines that
  * belong to a first line (store/mark.h) go with it: a pattern is asked about
- * all of them together. Folding leaves only the first line of them. Seams pass
- * while there is no pattern.
+ * all of them together. Folding hides all but the first line of them, of all
+ * such traces or of single ones. Seams pass while there is no pattern.
  *
  * sieve_update() takes in what has come and gone, in about as much time as a
  * frame has; the rest is done on a worker or at the next update (`changed`, as
@@ -50,7 +50,10 @@ void sieve_free(struct sieve *sieve);
 void sieve_set_streams(struct sieve *sieve, enum log_streams streams);
 void sieve_set_least(struct sieve *sieve, enum level least);
 void sieve_set_context(struct sieve *sieve, size_t lines);
+/* All traces from now on, whatever was said of single ones; and one of them, by
+ * its first line. */
 void sieve_set_folded(struct sieve *sieve, bool is_folded);
+void sieve_fold(struct sieve *sieve, uint64_t first, bool is_folded);
 /* The pattern at `index`, at most sieve_pattern_count(): another one, a further
  * one, or none when `text` is empty or "!". On false all is as before. */
 bool sieve_set_pattern(struct sieve *sieve, size_t index, struct str text,
@@ -60,7 +63,9 @@ size_t sieve_pattern_count(const struct sieve *sieve);
 struct str sieve_pattern(const struct sieve *sieve, size_t index);
 enum log_streams sieve_streams(const struct sieve *sieve);
 enum level sieve_least(const struct sieve *sieve);
-bool sieve_is_folded(const struct sieve *sieve);
+bool sieve_is_folded(const struct sieve *sieve); /* all of them */
+bool sieve_has_folds(const struct sieve *sieve); /* some are */
+bool sieve_is_trace_folded(const struct sieve *sieve, uint64_t first);
 
 /* ---- lines */
 
@@ -79,6 +84,10 @@ uint64_t sieve_previous(const struct sieve *sieve, uint64_t number);
 uint64_t sieve_rank(const struct sieve *sieve, uint64_t number);
 /* All of them; NULL: every line. */
 const struct numset *sieve_shown(const struct sieve *sieve);
+/* The same with the lines that are folded away. */
+const struct numset *sieve_unfolded(const struct sieve *sieve);
+/* Whether it would be shown if nothing was folded. */
+bool sieve_is_folded_away(const struct sieve *sieve, uint64_t number);
 /* Shown for its neighbour only. */
 bool sieve_is_context(const struct sieve *sieve, uint64_t number);
 /* How many lines of this level are held, without those that belong to a first

@@ -8,12 +8,39 @@
 
 #include <stdlib.h>
 
+/* ---- folding ------------------------------------------------------------ */
+
+bool
+rules_fold(const struct rules *rules, uint64_t first)
+{
+    return rules->is_folded != numset_has(&rules->others, first);
+}
+
+bool
+rules_have_folds(const struct rules *rules)
+{
+    return rules->is_folded || numset_next(&rules->others, NULL, 1) != 0;
+}
+
+/* Of a line of the trace that the stream is in. */
+static bool
+is_folded_away(const struct layer *layer, const struct rules *rules,
+               enum log_stream stream, uint64_t number)
+{
+    uint64_t head = layer->heads[stream];
+
+    return layer->has_folds && number != head && rules_fold(rules, head);
+}
+
+/* ---- life --------------------------------------------------------------- */
+
 void
 layer_begin(struct layer *layer, const struct rules *rules)
 {
     layer_release(layer);
+    layer->has_folds = rules_have_folds(rules);
     layer->shows_all = rules->streams == STREAMS_BOTH &&
-                       rules->least <= LEVEL_TRACE && !rules->is_folded &&
+                       rules->least <= LEVEL_TRACE && !layer->has_folds &&
                        rules->pattern_count == 0;
 }
 
@@ -21,6 +48,7 @@ void
 layer_release(struct layer *layer)
 {
     numset_release(&layer->shown);
+    numset_release(&layer->unfolded);
     numset_release(&layer->kept);
     numset_release(&layer->passing);
     for (size_t i = 0; i < LEVELS_COUNTED; i++)
@@ -28,6 +56,33 @@ layer_release(struct layer *layer)
     for (size_t i = 0; i < STREAMS; i++)
         free(layer->groups[i].members);
     *layer = (struct layer){0};
+}
+
+/* ---- one line ----------------------------------------------------------- */
+
+static void
+put(struct numset *set, uint64_t number, bool is_in)
+{
+    if (is_in)
+        numset_add(set, number);
+    else
+        numset_remove(set, number);
+}
+
+static void
+show(struct layer *layer, uint64_t number, bool is_shown)
+{
+    put(&layer->shown, number, is_shown);
+    if (layer->has_folds)
+        put(&layer->unfolded, number, is_shown);
+}
+
+/* It would be shown, were it not for its trace, which is folded. */
+static void
+fold_away(struct layer *layer, uint64_t number, bool would_be_shown)
+{
+    numset_remove(&layer->shown, number);
+    put(&layer->unfolded, number, would_be_shown);
 }
 
 /* ---- context ------------------------------------------------------------ */
@@ -52,15 +107,6 @@ is_near_kept(const struct layer *layer, size_t context, uint64_t number)
     return false;
 }
 
-static void
-show(struct layer *layer, uint64_t number, bool is_shown)
-{
-    if (is_shown)
-        numset_add(&layer->shown, number);
-    else
-        numset_remove(&layer->shown, number);
-}
-
 /* Lines from..last were kept, or are no more: look at them and around them. */
 static void
 spread(struct layer *layer, size_t context, uint64_t from, uint64_t last)
@@ -80,14 +126,17 @@ spread(struct layer *layer, size_t context, uint64_t from, uint64_t last)
 
 /* ---- patterns ----------------------------------------------------------- */
 
+/* What is folded away is no neighbour of anything, and nobody's context. */
 static void
-keep(struct layer *layer, size_t context, uint64_t number, bool is_kept)
+keep(struct layer *layer, const struct rules *rules, enum log_stream stream,
+     uint64_t number, bool is_kept)
 {
-    if (is_kept)
-        numset_add(&layer->kept, number);
-    else
-        numset_remove(&layer->kept, number);
-    if (context == 0)
+    bool is_away = is_folded_away(layer, rules, stream, number);
+
+    put(&layer->kept, number, is_kept && !is_away);
+    if (is_away)
+        fold_away(layer, number, is_kept);
+    else if (rules->context == 0)
         show(layer, number, is_kept);
 }
 
@@ -139,16 +188,18 @@ ask_patterns(struct layer *layer, const struct rules *rules,
     bool is_kept = keeps_group(rules, group);
     bool is_other = is_kept != group->is_kept;
     size_t from = is_other || !passes ? 0 : group->count - 1;
+    bool is_away;
 
     group->is_kept = is_kept;
     if (group->count == 0 || (!passes && !is_other))
         return;
-    if (passes && rules->context > 0)
+    is_away = is_folded_away(layer, rules, line->stream, line->number);
+    if (passes && !is_away && rules->context > 0)
         numset_add(&layer->passing, line->number);
     if (is_other || is_kept)
         for (size_t i = from; i < group->count; i++)
-            keep(layer, rules->context, group->members[i], is_kept);
-    if (rules->context == 0)
+            keep(layer, rules, line->stream, group->members[i], is_kept);
+    if (rules->context == 0 || (is_away && !is_other))
         return;
     if (is_other || is_kept || is_late(layer, line->number))
         spread(layer, rules->context, group->members[from], line->number);
@@ -183,15 +234,20 @@ take_line(struct layer *layer, const struct rules *rules,
           const struct logbook_line *line)
 {
     enum level level = mark_level(line->mark);
+    uint64_t *head = &layer->heads[line->stream];
     bool passes;
 
     if (level >= LEVEL_WARN && !mark_follows(line->mark))
         numset_add(&layer->levels[level - LEVEL_WARN], line->number);
     if (layer->shows_all)
         return;
-    passes = is_of_stream(rules, line) && is_of_level(rules, line) &&
-             !(rules->is_folded && mark_follows(line->mark));
-    if (rules->pattern_count == 0)
+    if (line->kind == LOGBOOK_TEXT && (*head == 0 || !mark_follows(line->mark)))
+        *head = line->number;
+    passes = is_of_stream(rules, line) && is_of_level(rules, line);
+    if (rules->pattern_count == 0 && line->kind == LOGBOOK_TEXT &&
+        is_folded_away(layer, rules, line->stream, line->number))
+        fold_away(layer, line->number, passes);
+    else if (rules->pattern_count == 0)
         show(layer, line->number, passes);
     else if (line->kind == LOGBOOK_TEXT)
         ask_patterns(layer, rules, line, passes);
@@ -206,7 +262,7 @@ take_growing(struct layer *layer, const struct rules *rules,
     layer->growing[line->stream] = line->number;
     if (!layer->shows_all && rules->pattern_count == 0 &&
         is_of_stream(rules, line) && is_of_level(rules, line))
-        numset_add(&layer->shown, line->number);
+        show(layer, line->number, true);
 }
 
 static void
@@ -227,6 +283,10 @@ static void
 drop_before(struct layer *layer, uint64_t first)
 {
     numset_drop_before(&layer->shown, first);
+    numset_drop_before(&layer->unfolded, first);
+    /* It stands for the first line, which has gone. */
+    if (layer->has_folds && numset_has(&layer->unfolded, first))
+        numset_add(&layer->shown, first);
     numset_drop_before(&layer->kept, first);
     numset_drop_before(&layer->passing, first);
     for (size_t i = 0; i < LEVELS_COUNTED; i++)

@@ -24,6 +24,7 @@ struct rules {
     enum level least;
     size_t context;
     bool is_folded;
+    struct numset others; /* first lines of traces that are the other way */
     struct pattern patterns[SIEVE_PATTERNS];
     size_t pattern_count;
 };
@@ -39,12 +40,15 @@ struct group {
 
 /* What came of the lines so far. */
 struct layer {
-    bool shows_all;        /* no rule leaves anything out; `shown` is unused */
-    struct numset shown;   /* kept, and the context */
-    struct numset kept;    /* by the patterns; only with them */
-    struct numset passing; /* all but the patterns; only with a context */
+    bool shows_all; /* no rule leaves anything out; `shown` is unused */
+    bool has_folds;
+    struct numset shown;    /* kept, and the context */
+    struct numset unfolded; /* and what is folded away; only with folds */
+    struct numset kept;     /* by the patterns; only with them */
+    struct numset passing;  /* all but the patterns; only with a context */
     struct numset levels[LEVELS_COUNTED];
     struct group groups[STREAMS];
+    uint64_t heads[STREAMS];   /* the first line of the trace, or 0 */
     uint64_t growing[STREAMS]; /* lines that wait for their end, or 0 */
     uint64_t upto;
 };
@@ -61,6 +65,10 @@ struct sieve {
     bool is_changing;
     uint64_t first, end; /* of the log at the last update */
 };
+
+bool rules_have_folds(const struct rules *rules);
+/* Whether the trace that begins with this line is. */
+bool rules_fold(const struct rules *rules, uint64_t first);
 
 void layer_begin(struct layer *layer, const struct rules *rules);
 void layer_release(struct layer *layer);

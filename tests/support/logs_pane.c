@@ -178,3 +178,54 @@ pane_picture(struct pane *pane, int width, int height)
 {
     return detail_picture(&pane->detail, (struct size){width, height}, false);
 }
+
+void
+pane_say_levels(void)
+{
+    pane_say(LOG_STDOUT, -9000, "INFO listening on :8080\n");
+    pane_say(LOG_STDOUT, -8900, "DEBUG config read\n");
+    pane_say(LOG_STDERR, -8000, "WARN no cache\n");
+    pane_say(LOG_STDOUT, -7000, "ERROR cart 7 is broken\n");
+    pane_say(LOG_STDOUT, -7000, "java.lang.IllegalStateException: no total\n");
+    pane_say(LOG_STDOUT, -7000, "\tat Cart.total(Cart.java:31)\n");
+    pane_say(LOG_STDERR, -6900, "plain words\n");
+    pane_say(LOG_STDOUT, -7000, "Caused by: java.io.IOException: cache\n");
+    pane_say(LOG_STDOUT, -7000, "\t... 2 more\n");
+    logbook_add_seam(the_tail->book, "restarted");
+    pane_say(LOG_STDOUT, -500, "INFO GET /health 200\n");
+    pane_say(LOG_STDOUT, -400, "INFO GET /cart/7 200 \x1b[32mok\x1b[0m\n");
+    pane_say(LOG_STDOUT, -100, "FATAL no memory\n");
+}
+
+void
+pane_press(struct pane *pane, const char *keys)
+{
+    static const struct {
+        char key;
+        enum action action;
+    } rows[] = {
+        {'&', ACTION_ONLY_MATCHING}, {'/', ACTION_SEARCH},
+        {'L', ACTION_LEVEL},         {'-', ACTION_FOLD},
+        {'+', ACTION_UNFOLD_ALL},    {'n', ACTION_MATCH_OLDER},
+        {'N', ACTION_MATCH_NEWER},   {'v', ACTION_SELECT},
+        {'y', ACTION_COPY},          {'g', ACTION_TOP},
+        {'G', ACTION_BOTTOM},        {'k', ACTION_UP},
+        {'j', ACTION_DOWN},          {'c', ACTION_CANCEL},
+    };
+
+    for (; *keys; keys++) {
+        for (size_t i = 0; i < COUNT(rows); i++)
+            if (rows[i].key == *keys)
+                pane_act(pane, rows[i].action);
+        if (*keys != '&' && *keys != '/')
+            continue;
+        for (keys++; *keys != '.'; keys++) {
+            char name[8];
+
+            (void)snprintf(name, sizeof(name), *keys == ' ' ? "Space" : "%c",
+                           *keys);
+            world_press(&pane->world, name);
+        }
+        world_press(&pane->world, "Enter");
+    }
+}

@@ -44,6 +44,11 @@ const char *pane_picture(struct pane *pane, int width, int height);
 
 /* A line of the log; `milliseconds` from WORLD_NOW. */
 void pane_say(enum log_stream stream, int64_t milliseconds, const char *text);
+/* A dozen lines of all levels, one with a trace. */
+void pane_say_levels(void);
+/* Keys of the log, '&' and '/' with what is typed behind them up to a '.'; 'c'
+ * is Esc. */
+void pane_press(struct pane *pane, const char *keys);
 /* Lines "line FROM" to "line TO". */
 void pane_say_lines(int from, int to);
 

@@ -3,8 +3,8 @@
  * its options), logs_keys.c (what keys do), logs_title.c (what stands in the
  * frame), logs_rows.c (which rows of which lines are seen), logs_places.c
  * (where rows begin in long lines), logs_search.c (hits), logs_only.c (only
- * matching lines), logs_select.c (lines to be copied), logs_out.c (files,
- * commands, how far back) and logs_draw.c (a row as cells).
+ * matching lines), logs_fold.c (traces), logs_select.c (lines to be copied),
+ * logs_out.c (files, commands, how far back) and logs_draw.c (a row as cells).
  *
  * Lines are kept by their numbers in the logbook and asked for when they are
  * drawn. Which of them are shown is the sieve's matter (work/sieve.h), which of
@@ -60,6 +60,7 @@ struct logs {
     struct matches *search; /* for the last good one, or NULL */
     struct err wrong;       /* with a pattern, while it is typed */
     uint64_t hit;           /* the line gone to, or 0 */
+    bool is_typing;         /* a pattern to be searched */
     bool is_seeking; /* go to the last hit before `seek_end` when it is known */
     uint64_t seek_end;
     size_t typed; /* which pattern of the sieve is typed */
@@ -95,9 +96,6 @@ uint64_t logs_next(const struct logs *view, uint64_t line);
 uint64_t logs_previous(const struct logs *view, uint64_t line);
 /* How many are shown behind this one. */
 uint64_t logs_count_behind(const struct logs *view, uint64_t line);
-/* How many lines are folded into this one. */
-size_t logs_count_folded(const struct logs *view,
-                         const struct logbook_line *line);
 void logs_layout(struct logs *view, struct size size);
 /* Move the first row; negative is up. */
 void logs_move(struct logs *view, long rows);
@@ -116,6 +114,8 @@ void logs_restart_search(struct logs *view);
 void logs_scan(struct logs *view);
 /* To the next hit: -1 older, 1 newer. */
 void logs_go_to_hit(struct logs *view, int step);
+/* Nothing matches what is searched, and all has been looked at. */
+bool logs_has_no_hit(const struct logs *view);
 void logs_say_hits(const struct logs *view, struct buf *out);
 void logs_find_spans(struct logs *view, struct str plain);
 
@@ -123,16 +123,33 @@ void logs_find_spans(struct logs *view, struct str plain);
 void logs_open_only(struct logs *view);
 void logs_clear_only(struct logs *view);
 void logs_next_level(struct logs *view);
-void logs_fold(struct logs *view, bool is_folded);
 /* "warn and worse, &cart &!health" */
 void logs_say_only(const struct logs *view, struct buf *out);
 /* Where nothing is left; NULL: it is not the rules' fault. */
 const char *logs_why_empty(const struct logs *view);
 
+/* logs_fold.c */
+void logs_fold(struct logs *view, bool is_folded);
+const char *logs_refuse_fold(const struct logs *view, bool is_folded);
+/* The line that this one belongs to, as far as it is held. */
+uint64_t logs_first_of_trace(const struct logs *view, uint64_t number);
+/* The next line of its trace, where that is folded away; 0: it is not. */
+uint64_t logs_next_folded(const struct logs *view,
+                          const struct logbook_line *line);
+/* How many are folded into this one. */
+size_t logs_count_folded(const struct logs *view,
+                         const struct logbook_line *line, size_t most);
+/* What is gone to is seen with the next layouts. */
+void logs_unfold_hit(struct logs *view);
+
 /* logs_select.c */
+uint64_t logs_first_selected(const struct logs *view);
+uint64_t logs_last_selected(const struct logs *view);
 bool logs_is_selecting(const struct logs *view);
 bool logs_is_selected(const struct logs *view, uint64_t line);
 void logs_select(struct logs *view); /* begin, or leave it */
+/* After lines were hidden. */
+void logs_settle_selection(struct logs *view);
 void logs_clear_selection(struct logs *view);
 void logs_move_selection(struct logs *view, long lines);
 void logs_select_to_edge(struct logs *view, bool is_end);

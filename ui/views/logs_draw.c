@@ -171,15 +171,16 @@ static void
 render_end(const struct logs *view, struct canvas *canvas, int x, int y,
            const struct logbook_line *line)
 {
-    size_t folded = logs_count_folded(view, line);
+    size_t folded = logs_count_folded(view, line, SIEVE_GROUP);
     struct buf words = BUF_INIT(128);
     int room;
 
     if (line->is_cut)
         (void)buf_add_text(&words, " (cut: longer than 1 MiB)");
     if (folded > 0)
-        (void)buf_addf(&words, " +%zu %s", folded,
-                       folded == 1 ? "line" : "lines");
+        (void)buf_addf(&words, " +%zu %s%s", folded,
+                       folded == 1 ? "line" : "lines",
+                       folded == SIEVE_GROUP ? " and more" : "");
     room = canvas->size.width - (int)words.len;
     if (x > room)
         x = room > 0 ? room : 0;

@@ -286,9 +286,8 @@ logs_refuse(const struct view *base, enum action action)
                    ? NULL
                    : "there is nothing to clear";
     case ACTION_FOLD:
-        return sieve_is_folded(view->sieve) ? "they are folded already" : NULL;
     case ACTION_UNFOLD_ALL:
-        return sieve_is_folded(view->sieve) ? NULL : "nothing is folded";
+        return logs_refuse_fold(view, action == ACTION_FOLD);
     case ACTION_MATCH_OLDER:
     case ACTION_MATCH_NEWER:
         return view->search ? NULL : "nothing is searched for";

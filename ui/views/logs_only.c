@@ -1,7 +1,7 @@
 /*
  * logs_only.c - which lines are left: only those that match, that are serious
- * enough, without the rest of a trace. The work is done by work/sieve.h; what
- * is here is how a person says it, and reads it.
+ * enough. The work is done by work/sieve.h; what is here is how a person says
+ * it, and reads it.
  */
 #include "config.h"
 
@@ -106,7 +106,7 @@ logs_open_only(struct logs *view)
         app_say(view->view.app, MESSAGE_ERROR, "%s", err.text);
 }
 
-/* ---- levels and traces -------------------------------------------------- */
+/* ---- levels ------------------------------------------------------------- */
 
 void
 logs_next_level(struct logs *view)
@@ -123,14 +123,6 @@ logs_next_level(struct logs *view)
     else
         app_say(view->view.app, MESSAGE_INFO, "%s and worse",
                 level_names[next]);
-}
-
-void
-logs_fold(struct logs *view, bool is_folded)
-{
-    sieve_set_folded(view->sieve, is_folded);
-    app_say(view->view.app, MESSAGE_INFO, "%s",
-            is_folded ? "first lines only" : "all lines");
 }
 
 /* ---- in words ----------------------------------------------------------- */

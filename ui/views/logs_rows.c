@@ -8,7 +8,6 @@
 
 #include "base/escape.h"
 #include "base/mem.h"
-#include "store/mark.h"
 
 #include <stdlib.h>
 
@@ -49,28 +48,6 @@ logs_count_behind(const struct logs *view, uint64_t line)
 {
     return sieve_rank(view->sieve, UINT64_MAX) -
            sieve_rank(view->sieve, line + 1);
-}
-
-size_t
-logs_count_folded(const struct logs *view, const struct logbook_line *line)
-{
-    const struct logbook *book = logs_book(view);
-    struct logbook_line next;
-    uint64_t number = line->number + 1;
-    size_t count = 0;
-
-    if (!sieve_is_folded(view->sieve) || line->kind != LOGBOOK_TEXT)
-        return 0;
-    for (size_t i = 0; i < SIEVE_GROUP; i++, number++) {
-        if (!logbook_line_at(book, number, &next))
-            break;
-        if (next.stream != line->stream)
-            continue;
-        if (!mark_follows(next.mark))
-            break;
-        count++;
-    }
-    return count;
 }
 
 void
@@ -255,6 +232,7 @@ logs_layout(struct logs *view, struct size size)
     view->is_at_end = true;
     if (book)
         sieve_update(view->sieve, book);
+    logs_settle_selection(view);
     if (!book || logs_last(view) == 0 || size.height <= 0)
         return;
     /* The line may have gone, or is not shown any more. */

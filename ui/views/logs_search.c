@@ -67,10 +67,11 @@ hits(const struct logs *view)
     return matches_lines(view->search);
 }
 
+/* What is folded away is searched, too. */
 static const struct numset *
-shown(const struct logs *view)
+searched(const struct logs *view)
 {
-    return sieve_shown(view->sieve);
+    return sieve_unfolded(view->sieve);
 }
 
 static bool
@@ -83,15 +84,24 @@ is_searching(const struct logs *view)
 static void
 seek(struct logs *view)
 {
-    uint64_t hit = numset_previous(hits(view), shown(view), view->seek_end + 1);
+    uint64_t hit =
+        numset_previous(hits(view), searched(view), view->seek_end + 1);
 
     view->is_seeking = false;
     if (hit == 0)
-        hit = numset_next(hits(view), shown(view), view->seek_end + 1);
+        hit = numset_next(hits(view), searched(view), view->seek_end + 1);
     if (hit == 0)
         return;
     view->hit = hit;
     view->follows = false;
+    if (sieve_is_folded_away(view->sieve, hit)) {
+        if (!view->is_typing) {
+            logs_unfold_hit(view);
+            view->seek_end = hit;
+            view->is_seeking = true;
+        }
+        hit = logs_first_of_trace(view, hit);
+    }
     view->top = hit;
     view->top_row = 0;
     logs_move(view, -(long)(view->view.size.height / 2));
@@ -120,8 +130,8 @@ logs_go_to_hit(struct logs *view, int step)
     }
     if (from == 0)
         from = view->row_count > 0 ? view->rows[view->row_count - 1].line : 0;
-    hit = step < 0 ? numset_previous(hits(view), shown(view), from)
-                   : numset_next(hits(view), shown(view), from + 1);
+    hit = step < 0 ? numset_previous(hits(view), searched(view), from)
+                   : numset_next(hits(view), searched(view), from + 1);
     if (hit == 0) {
         app_say(view->view.app, MESSAGE_INFO, "there is no %s match",
                 step < 0 ? "older" : "newer");
@@ -130,6 +140,20 @@ logs_go_to_hit(struct logs *view, int step)
     view->seek_end = hit;
     seek(view);
     view_mark(&view->view);
+}
+
+static bool
+is_hit(const struct logs *view, uint64_t line)
+{
+    return numset_has(hits(view), line) &&
+           (!searched(view) || numset_has(searched(view), line));
+}
+
+bool
+logs_has_no_hit(const struct logs *view)
+{
+    return !is_searching(view) &&
+           numset_rank(hits(view), searched(view), UINT64_MAX) == 0;
 }
 
 void
@@ -141,15 +165,15 @@ logs_say_hits(const struct logs *view, struct buf *out)
     if (!view->search)
         return;
     more = is_searching(view) ? "+" : "";
-    count = numset_rank(hits(view), shown(view), UINT64_MAX);
+    count = numset_rank(hits(view), searched(view), UINT64_MAX);
     if (count == 0)
         (void)buf_add_text(out, *more ? "searching" : "no match");
-    else if (!numset_has(hits(view), view->hit))
+    else if (!is_hit(view, view->hit))
         (void)buf_addf(out, "%zu%s %s", count, more,
                        count == 1 && !*more ? "match" : "matches");
     else
         (void)buf_addf(out, "hit %zu of %zu%s",
-                       numset_rank(hits(view), shown(view), view->hit) + 1,
+                       numset_rank(hits(view), searched(view), view->hit) + 1,
                        count, more);
     if (matches_is_given_up(view->search))
         (void)buf_add_text(out, ", given up: too hard");
@@ -199,7 +223,10 @@ search_done(void *data, struct str text, bool is_kept)
 {
     struct logs *view = data;
 
+    view->is_typing = false;
     if (is_kept && view->wrong.text[0] == '\0') {
+        /* If it is folded away it is to be seen now. */
+        view->is_seeking = view->is_seeking || view->hit != 0;
         if (text.len == 0)
             logs_clear_search(view);
         else if (matches_hard(view->search) > 0)
@@ -240,10 +267,13 @@ logs_open_search(struct logs *view)
     struct err err;
 
     logs_note_place(view);
+    view->is_typing = true;
     view->seek_end =
         view->row_count > 0 ? view->rows[view->row_count - 1].line : 0;
     buf_clear(&view->before_pattern);
     (void)buf_add_str(&view->before_pattern, buf_str(&view->pattern));
-    if (!prompt_open(view->view.app, "/", str_of(""), &owner, &err))
-        app_say(view->view.app, MESSAGE_ERROR, "%s", err.text);
+    if (prompt_open(view->view.app, "/", str_of(""), &owner, &err))
+        return;
+    view->is_typing = false;
+    app_say(view->view.app, MESSAGE_ERROR, "%s", err.text);
 }

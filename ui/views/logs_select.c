@@ -20,15 +20,15 @@ logs_is_selecting(const struct logs *view)
     return view->selected.from != 0;
 }
 
-static uint64_t
-first_selected(const struct logs *view)
+uint64_t
+logs_first_selected(const struct logs *view)
 {
     return view->selected.from < view->selected.to ? view->selected.from
                                                    : view->selected.to;
 }
 
-static uint64_t
-last_selected(const struct logs *view)
+uint64_t
+logs_last_selected(const struct logs *view)
 {
     return view->selected.from > view->selected.to ? view->selected.from
                                                    : view->selected.to;
@@ -37,8 +37,8 @@ last_selected(const struct logs *view)
 bool
 logs_is_selected(const struct logs *view, uint64_t line)
 {
-    return logs_is_selecting(view) && line >= first_selected(view) &&
-           line <= last_selected(view);
+    return logs_is_selecting(view) && line >= logs_first_selected(view) &&
+           line <= logs_last_selected(view);
 }
 
 void
@@ -61,6 +61,17 @@ logs_clear_selection(struct logs *view)
     view->selected.from = view->selected.to = 0;
 }
 
+/* An end that was folded away since is its first line. */
+void
+logs_settle_selection(struct logs *view)
+{
+    uint64_t *const ends[] = {&view->selected.from, &view->selected.to};
+
+    for (size_t i = 0; logs_is_selecting(view) && i < 2; i++)
+        if (sieve_is_folded_away(view->sieve, *ends[i]))
+            *ends[i] = logs_first_of_trace(view, *ends[i]);
+}
+
 /* ---- moving its end ----------------------------------------------------- */
 
 static bool
@@ -76,8 +87,13 @@ is_seen(const struct logs *view, uint64_t line)
 static void
 bring_into_view(struct logs *view)
 {
-    uint64_t end = view->selected.to;
+    uint64_t end = view->selected.to, next = logs_next(view, end - 1);
 
+    if (next != end) /* it was hidden since */
+        end = logs_previous(view, end) ? logs_previous(view, end) : next;
+    if (end == 0)
+        return;
+    view->selected.to = end;
     if (end < view->top) {
         view->top = end;
         view->top_row = 0;
@@ -122,8 +138,8 @@ logs_say_selection(const struct logs *view, struct buf *out)
 
     if (!logs_is_selecting(view))
         return;
-    count = logs_count_behind(view, first_selected(view) - 1) -
-            logs_count_behind(view, last_selected(view));
+    count = logs_count_behind(view, logs_first_selected(view) - 1) -
+            logs_count_behind(view, logs_last_selected(view));
     (void)buf_addf(out, "%llu selected: y copies, ", count);
 }
 
@@ -139,22 +155,20 @@ add_line(struct buf *out, const struct logbook_line *line)
     buf_release(&room);
 }
 
-/* What is folded into this line. */
-static void
-add_folded(const struct logs *view, struct buf *out,
-           const struct logbook_line *line)
+/* And what is folded into it; how many lines. */
+static size_t
+add_trace(const struct logs *view, struct buf *out, struct logbook_line line)
 {
-    size_t left = logs_count_folded(view, line);
-    struct logbook_line next;
+    uint64_t next;
+    size_t count = 1;
 
-    for (uint64_t number = line->number + 1; left > 0; number++) {
-        if (!logbook_line_at(logs_book(view), number, &next))
-            break;
-        if (next.stream != line->stream)
-            continue;
-        add_line(out, &next);
-        left--;
+    add_line(out, &line);
+    while (!out->is_full && (next = logs_next_folded(view, &line)) != 0 &&
+           logbook_line_at(logs_book(view), next, &line)) {
+        add_line(out, &line);
+        count++;
     }
+    return count;
 }
 
 void
@@ -164,18 +178,16 @@ logs_copy_selection(struct logs *view)
     struct logbook_line line;
     char what[64];
     size_t count = 0;
-    uint64_t number = first_selected(view);
+    uint64_t number = logs_first_selected(view);
 
     /* The first one may have gone, or be hidden by now. */
     for (number = logs_next(view, number - 1);
-         number != 0 && number <= last_selected(view) && !text.is_full;
+         number != 0 && number <= logs_last_selected(view) && !text.is_full;
          number = logs_next(view, number)) {
         if (!logbook_line_at(logs_book(view), number, &line) ||
             line.kind == LOGBOOK_SEAM)
             continue;
-        count += 1 + logs_count_folded(view, &line);
-        add_line(&text, &line);
-        add_folded(view, &text, &line);
+        count += add_trace(view, &text, line);
     }
     if (text.len > 0 && text.at[text.len - 1] == '\n')
         text.at[--text.len] = '\0';

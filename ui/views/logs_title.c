@@ -70,6 +70,9 @@ logs_title(const struct view *base, struct buf *name, struct buf *note)
         (void)buf_add_text(note, ", ");
     if (view->search) {
         logs_say_hits(view, note);
+        if (logs_has_no_hit(view))
+            (void)buf_addf(note, " for %.*s",
+                           STR_ARGS(buf_str(&view->pattern)));
         (void)buf_add_text(note, ", ");
     } else {
         say_levels(view, note);
