@@ -177,6 +177,32 @@ only_some_actions_mark(void **state)
 }
 
 static void
+networks_say_which_container(void **state)
+{
+    static const struct {
+        const char *type, *action, *container;
+    } rows[] = {
+        {"network", "connect", "c1"}, {"network", "disconnect", "c1"},
+        {"network", "create", ""},    {"volume", "connect", ""},
+        {"container", "connect", ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct event event;
+        char line[256];
+
+        (void)snprintf(line, sizeof(line),
+                       "{\"Type\":\"%s\",\"Action\":\"%s\",\"Actor\":{"
+                       "\"ID\":\"a\",\"Attributes\":{\"container\":\"c1\"}},"
+                       "\"timeNano\":1}",
+                       rows[i].type, rows[i].action);
+        event = decoded(line);
+        assert_string_equal(event.container, rows[i].container);
+    }
+}
+
+static void
 labels_forge_nothing(void **state)
 {
     struct event event = decoded(
@@ -281,6 +307,7 @@ main(void)
         cmocka_unit_test(words_of_podman_mark_too),
         cmocka_unit_test(type_is_told_apart),
         cmocka_unit_test(only_some_actions_mark),
+        cmocka_unit_test(networks_say_which_container),
         cmocka_unit_test(labels_forge_nothing),
         cmocka_unit_test(nonsense_is_refused_with_a_reason),
         cmocka_unit_test(long_id_is_cut_where_it_only_tells_apart),

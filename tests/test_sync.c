@@ -6,6 +6,8 @@
 
 #include "support/sync_fixture.h"
 
+#include <stdio.h>
+
 static void
 list_reaches_the_store_element_by_element(void **state)
 {
@@ -88,6 +90,41 @@ same_event_twice_marks_once(void **state)
     fake_say(f->engine, &start);
     assert_null(inspect_of(f, 0));
     assert_int_equal(sync_marks(f->sync), 0);
+}
+
+static void
+say_network(struct fixture *f, size_t number, const char *action)
+{
+    struct event event = fake_event(f->engine, number, action);
+
+    event.type = EVENT_NETWORK;
+    (void)snprintf(event.container, sizeof(event.container), "%s",
+                   f->engine->at[number].id);
+    (void)snprintf(event.id, sizeof(event.id), "net");
+    fake_say(f->engine, &event);
+}
+
+/* It has another address then. */
+static void
+network_of_a_running_container_marks_it(void **state)
+{
+    struct fixture *f = *state;
+
+    fixture_open_live(f, 2, STATE_RUNNING);
+    say_network(f, 0, "connect");
+    assert_int_equal(sync_marks(f->sync), 1);
+    fake_answer(inspect_of(f, 0));
+    assert_int_equal(sync_marks(f->sync), 0);
+    /* The end of one is told by its own event, and once. */
+    fake_set(f->engine, 1, STATE_EXITED, true);
+    say(f, 1, "die");
+    say_network(f, 1, "disconnect");
+    fake_answer(inspect_of(f, 1));
+    assert_null(inspect_of(f, 1));
+    say_network(f, 1, "connect");
+    assert_null(inspect_of(f, 1));
+    assert_int_equal(sync_marks(f->sync), 0);
+    assert_rows_are_true(f);
 }
 
 static void
@@ -427,6 +464,7 @@ main(void)
         TEST(event_is_answered_by_an_inspect_and_not_applied),
         TEST(only_events_that_change_a_row_mark_it),
         TEST(same_event_twice_marks_once),
+        TEST(network_of_a_running_container_marks_it),
         TEST(event_older_than_the_connection_is_a_mark_too),
         TEST(event_during_a_fetch_causes_another),
         TEST(list_that_lags_does_not_undo_an_inspect),

@@ -34,9 +34,9 @@ type_from_name(const char *name)
 }
 
 static void
-copy_text(char out[EVENT_TEXT_SIZE], struct str text)
+copy_text(char *out, size_t size, struct str text)
 {
-    size_t len = text.len < EVENT_TEXT_SIZE ? text.len : EVENT_TEXT_SIZE - 1;
+    size_t len = text.len < size ? text.len : size - 1;
 
     if (len > 0)
         memcpy(out, text.at, len);
@@ -62,10 +62,19 @@ read_time(struct event *event, const struct json *root, struct err *err)
 }
 
 static bool
+moves_a_container(const struct event *event)
+{
+    return event->type == EVENT_NETWORK &&
+           (strcmp(event->action, "connect") == 0 ||
+            strcmp(event->action, "disconnect") == 0);
+}
+
+static bool
 read_event(struct event *event, const struct json *root, struct err *err)
 {
     const char *action = json_text(json_find(root, "Action"));
-    const char *id = json_text(json_find(json_find(root, "Actor"), "ID"));
+    const struct json *actor = json_find(root, "Actor");
+    const char *id = json_text(json_find(actor, "ID"));
     struct str rest = str_of(action);
     struct str verb = str_of("");
 
@@ -74,12 +83,16 @@ read_event(struct event *event, const struct json *root, struct err *err)
     *event = (struct event){0};
     event->type = type_from_name(json_text(json_find(root, "Type")));
     (void)str_cut(&rest, ':', &verb);
-    copy_text(event->action, verb);
+    copy_text(event->action, sizeof(event->action), verb);
     if (event->type == EVENT_CONTAINER &&
         (!id || !*id || strlen(id) >= EVENT_TEXT_SIZE))
         return err_set_kind(err, ERR_MALFORMED,
                             "a container's event without its id");
-    copy_text(event->id, str_of(id));
+    copy_text(event->id, sizeof(event->id), str_of(id));
+    if (moves_a_container(event))
+        copy_text(event->container, sizeof(event->container),
+                  str_of(json_text(
+                      json_find(json_find(actor, "Attributes"), "container"))));
     return read_time(event, root, err);
 }
 

@@ -15,6 +15,7 @@
 
 #define EVENT_TIME_SIZE 32
 #define EVENT_TEXT_SIZE 160
+#define EVENT_ID_SIZE 65 /* 64 hex digits */
 
 enum event_type {
     EVENT_CONTAINER,
@@ -31,6 +32,9 @@ struct event {
     /* Actor.ID; a container's 64 hex digits. A volume's or an image's name may
      * be longer and is cut: it only tells events apart. */
     char id[EVENT_TEXT_SIZE];
+    /* Which container a network got or lost; "" of all other events. Labels of
+     * the network may have forged it. */
+    char container[EVENT_ID_SIZE];
     /* timeNano as "seconds.nanoseconds", exact, ready for since=. */
     char time[EVENT_TIME_SIZE];
     int64_t time_ns;

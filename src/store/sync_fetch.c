@@ -120,6 +120,7 @@ start(struct sync *sync, struct item *item, enum purpose purpose)
 {
     struct fetches *fetches = &sync->fetches;
 
+    item->is_for_change = item->expectation != EXPECT_NOTHING;
     marks_remove(sync, item);
     list_remove(&item->todo_link);
     item->purpose = purpose;

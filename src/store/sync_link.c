@@ -216,6 +216,8 @@ happened(void *data, const struct event *event)
     store_add_event(sync->store, sync->index, event);
     if (event_marks_container(event))
         marks_event(sync, event);
+    else if (event->container[0] != '\0')
+        marks_network_event(sync, event);
     image_lister_event(sync, event);
 }
 

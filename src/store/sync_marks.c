@@ -177,6 +177,20 @@ marks_event(struct sync *sync, const struct event *event)
     marks_add(sync, item);
 }
 
+/* Every start connects and every end disconnects, beside an event of their own,
+ * whose inspect the engine answers when it is done with the networks. */
+void
+marks_network_event(struct sync *sync, const struct event *event)
+{
+    struct item *item = items_find(sync, event->container);
+
+    if (!item || !item->is_up || item->expectation != EXPECT_NOTHING ||
+        (item->fetch && item->is_for_change))
+        return;
+    item->must_inspect = true;
+    marks_add(sync, item);
+}
+
 void
 marks_must(struct sync *sync, struct item *item)
 {

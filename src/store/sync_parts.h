@@ -107,7 +107,8 @@ struct item {
 
     struct call *fetch;
     enum purpose purpose;
-    bool is_marked_again;                  /* while the fetch is in flight */
+    bool is_for_change;   /* the fetch is for an event that tells the state */
+    bool is_marked_again; /* while the fetch is in flight */
     unsigned fetch_round, inspected_round; /* of fetches.round */
     unsigned failures;
     uint64_t retry_at;
@@ -264,6 +265,8 @@ void marks_release(struct sync *sync);
 void marks_pause(struct sync *sync);
 void marks_resume(struct sync *sync);
 void marks_event(struct sync *sync, const struct event *event);
+/* A network got or lost a container. */
+void marks_network_event(struct sync *sync, const struct event *event);
 void marks_add(struct sync *sync, struct item *item);
 void marks_must(struct sync *sync, struct item *item);
 /* Its fetch failed: again after a pause; all of these without a pause. */

@@ -9,6 +9,7 @@
 #include "engine/docker.h"
 #include "support/test.h"
 
+#include "base/buf.h"
 #include "store/sync_parts.h"
 
 #include <stdio.h>
@@ -71,6 +72,36 @@ differs(struct scene *scene, const char *id, const char *what, const char *ours,
     return true;
 }
 
+static void
+say_addresses(struct buf *out, const cJSON *container)
+{
+    const cJSON *networks = cJSON_GetObjectItem(
+        cJSON_GetObjectItem(container, "NetworkSettings"), "Networks");
+    const cJSON *each;
+
+    cJSON_ArrayForEach(each, networks)
+    {
+        const char *address = docker_text(each, "IPAddress");
+
+        if (address[0] != '\0')
+            (void)buf_addf(out, "%s%s", out->len > 0 ? " " : "", address);
+    }
+}
+
+static bool
+addresses_differ(struct scene *scene, const struct container *ours,
+                 const cJSON *theirs)
+{
+    struct buf addresses = BUF_INIT(1024);
+    bool is_different;
+
+    say_addresses(&addresses, theirs);
+    is_different = differs(scene, ours->id, "addresses", ours->addresses,
+                           buf_text(&addresses));
+    buf_release(&addresses);
+    return is_different;
+}
+
 static bool
 row_differs(struct scene *scene, const struct container *ours,
             const cJSON *theirs)
@@ -90,7 +121,8 @@ row_differs(struct scene *scene, const struct container *ours,
                    docker_text(theirs, "Config.Image")) ||
            differs(scene, ours->id, "state", state_name(ours->state),
                    docker_text(theirs, "State.Status")) ||
-           differs(scene, ours->id, "exit code", our_code, their_code);
+           differs(scene, ours->id, "exit code", our_code, their_code) ||
+           addresses_differ(scene, ours, theirs);
 }
 
 static bool
@@ -229,6 +261,29 @@ what_happens_shows_in_its_row(void **state)
     end(scene);
 }
 
+/* The container has no event of its own then. */
+static void
+another_network_shows_in_its_row(void **state)
+{
+    static const char body[] = "{\"Container\":\"web\"}";
+    struct scene *scene = *state;
+
+    (void)docker_send("DELETE", NULL, "/networks/side");
+    assert_int_equal(
+        docker_send("POST", "{\"Name\":\"side\"}", "/networks/create"), 201);
+    begin(scene);
+    expect_link(scene, is_live);
+    docker_run(NULL, "web", DOCKER_IDLE);
+    expect_agreement(scene, CALLER_PATIENCE_MS);
+    assert_int_equal(docker_send("POST", body, "/networks/side/connect"), 200);
+    expect_agreement(scene, CALLER_PATIENCE_MS);
+    assert_int_equal(docker_send("POST", body, "/networks/side/disconnect"),
+                     200);
+    expect_agreement(scene, CALLER_PATIENCE_MS);
+    end(scene);
+    assert_int_equal(docker_send("DELETE", NULL, "/networks/side"), 204);
+}
+
 static const struct image_row *
 image_named(void *data, const char *reference)
 {
@@ -364,6 +419,7 @@ main(void)
 #define CASE(test) cmocka_unit_test_setup_teardown(test, clean, clean)
     const struct CMUnitTest tests[] = {
         CASE(what_happens_shows_in_its_row),
+        CASE(another_network_shows_in_its_row),
         CASE(images_follow_what_happens),
         CASE(a_gap_of_300_events_is_noticed),
         CASE(the_engine_comes_back),
