@@ -414,6 +414,40 @@ an_act_on_a_header_is_for_its_shown_rows(void **state)
 }
 
 static void
+a_filter_finds_a_row_and_no_header(void **state)
+{
+    static const struct {
+        const char *keys, *cursor;
+    } rows[] = {
+        {"g", "> - shop"},
+        {"g / w e b", "> web1"},
+        {"g / w e b Enter", "> web1"},
+        {"g / w e b Esc", "> - shop"},
+        {"g / l o n e Enter", "> lone1"},
+        {"j j / d b Enter", "> db1"},
+    };
+
+    (void)state;
+    assert_non_null(setlocale(LC_CTYPE, "C"));
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct world world;
+
+        world_init(&world, WIDTH, HEIGHT);
+        world.options.number[OPTION_GROUP] = GROUP_PROJECT;
+        put_of_project(&world, "web1", "shop");
+        put_of_project(&world, "db1", "shop");
+        put_of_project(&world, "lone1", "");
+        world_turn(&world);
+        (void)world_picture(&world, false);
+        world_press(&world, rows[i].keys);
+        if (!strstr(world_picture(&world, false), rows[i].cursor))
+            fail_msg("%s: %s", rows[i].keys, world_picture(&world, false));
+        world_release(&world);
+    }
+    assert_non_null(setlocale(LC_ALL, ""));
+}
+
+static void
 chosen_columns_are_kept_for_the_next_run(void **state)
 {
     static const struct {
@@ -537,6 +571,7 @@ main(void)
         cmocka_unit_test(rename_takes_one_row_and_begins_with_its_name),
         cmocka_unit_test(remove_with_options_offers_what_is_possible),
         cmocka_unit_test(groups_fold_one_by_one_and_unfold_together),
+        cmocka_unit_test(a_filter_finds_a_row_and_no_header),
         cmocka_unit_test(an_unfinished_filter_says_what_is_kept),
         cmocka_unit_test(an_unfinished_filter_keeps_the_last_good_one),
         cmocka_unit_test(the_sort_menu_sorts_and_turns_around),

@@ -12,6 +12,25 @@
 
 #include <stdio.h>
 
+/* Who filters looks for a row, and not for the header above it. */
+static void
+leave_header(struct listing *list)
+{
+    const struct rows *rows;
+    const struct ref *cursor;
+
+    listing_collect(list);
+    rows = listing_rows(list);
+    cursor = table_row(&list->table);
+    if (!cursor || !ref_is_header(cursor))
+        return;
+    for (size_t i = 0; i < rows->count; i++)
+        if (!ref_is_header(&rows->at[i])) {
+            (void)table_go(&list->table, &rows->at[i]);
+            return;
+        }
+}
+
 static bool
 set_filter(struct listing *list, struct str text, struct err *err)
 {
@@ -24,6 +43,8 @@ set_filter(struct listing *list, struct str text, struct err *err)
     buf_clear(&list->text);
     (void)buf_add_str(&list->text, text);
     listing_mark_stale(list);
+    if (text.len > 0)
+        leave_header(list);
     return true;
 }
 
