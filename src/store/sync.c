@@ -195,6 +195,12 @@ sync_show(struct sync *sync, const struct ref *refs, size_t count)
 }
 
 void
+sync_keep_to_shown(struct sync *sync)
+{
+    sync->keeps_to_shown = true;
+}
+
+void
 sync_want_stats(struct sync *sync, bool wanted)
 {
     sync->stats.is_wanted = wanted;
@@ -213,6 +219,8 @@ sync_choose_stats(struct sync *sync, enum stats_choice choice)
 void
 sync_pause_stats(struct sync *sync, bool is_paused)
 {
+    if (sync->stats.is_paused == is_paused)
+        return;
     sync->stats.is_paused = is_paused;
     if (is_paused)
         stats_stop_all(sync);

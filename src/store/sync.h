@@ -75,6 +75,13 @@ void sync_close(struct sync *sync, void (*closed)(void *data), void *data);
 /* The rows that a person sees now, in order, with the selected one first: they
  * are inspected and sampled before all others. */
 void sync_show(struct sync *sync, const struct ref *refs, size_t count);
+/* Nothing else is looked at without a reason: it is neither inspected, unless
+ * an event marks it, nor sampled, and what the machine has is not asked for.
+ * For a command that is about some containers; right after sync_open(). */
+void sync_keep_to_shown(struct sync *sync);
+/* Whether numbers of it are on their way or will be; false: every source has
+ * refused it, or is not wanted (struct link says where they come from). */
+bool sync_can_sample(const struct sync *sync, const struct ref *ref);
 /* Whether numbers are wanted at all; not until this is called (a list on the
  * command line wants none). */
 void sync_want_stats(struct sync *sync, bool wanted);

@@ -335,6 +335,7 @@ take_into_slice(struct cgroups *cgroups, struct member *member)
     if (member->has_news)
         cgroup_reader_set(member->reader, &member->item->facts);
     member->has_news = false;
+    member->round = cgroups->number;
     member->is_done = member->is_read = false;
     cgroups->slice[cgroups->slice_count++] = member;
 }
@@ -352,7 +353,6 @@ next_slice(struct sync *sync)
         link = link->next;
         if (member->round == cgroups->number)
             continue;
-        member->round = cgroups->number;
         if (can_be_read(sync, member->item))
             take_into_slice(cgroups, member);
         else if (is_hopeless(member->item))

@@ -160,6 +160,8 @@ has_idle_work(const struct sync *sync)
 {
     const struct fetches *fetches = &sync->fetches;
 
+    if (sync->keeps_to_shown)
+        return false;
     return (!fetches->has_host && !sync->host) ||
            (!list_is_empty(&fetches->todo) &&
             fetches->flying[FOR_IDLE] < sync->limits.shown_fetches);
@@ -251,6 +253,8 @@ fetch_resume(struct sync *sync)
 bool
 fetch_is_idle(const struct sync *sync)
 {
-    return flying(sync) == 0 && list_is_empty(&sync->fetches.todo) &&
-           !sync->host;
+    bool has_work = sync->keeps_to_shown ? next_shown(sync) != NULL
+                                         : !list_is_empty(&sync->fetches.todo);
+
+    return flying(sync) == 0 && !has_work && !sync->host;
 }

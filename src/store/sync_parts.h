@@ -201,6 +201,7 @@ struct sync {
     struct map *items; /* id -> struct item */
     char (*shown)[REF_KEY_SIZE];
     size_t shown_count, shown_cap;
+    bool keeps_to_shown;
 
     enum phase phase;
     size_t calls;

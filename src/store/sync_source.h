@@ -131,7 +131,8 @@ struct cgroups {
 struct stats {
     enum stats_choice choice;
     bool is_wanted;
-    bool is_paused; /* nobody can see them now */
+    bool is_paused;     /* nobody can see them now */
+    struct err refusal; /* the last one; text "": none in this connection */
     size_t up_count;
     unsigned plan_number;
     struct timer *plan;

@@ -94,6 +94,15 @@ choose_source(const struct sync *sync, enum tier tier, unsigned refused)
     return NULL;
 }
 
+bool
+sync_can_sample(const struct sync *sync, const struct ref *ref)
+{
+    const struct item *item =
+        ref->engine == sync->index ? items_find(sync, ref->key) : NULL;
+
+    return item && choose_source(sync, TIER_SEEN, item->refused);
+}
+
 /* Let it be read in this tier from now on; or note in *next when it may be
  * asked for. */
 static void
@@ -124,13 +133,15 @@ plan_seen(struct sync *sync, uint64_t *next)
 {
     size_t left = sync->limits.seen;
 
-    for (size_t i = 0; i < sync->shown_count && left > 0; i++) {
+    for (size_t i = 0; i < sync->shown_count; i++) {
         struct item *item = items_find(sync, sync->shown[i]);
 
+        if (left == 0 && !sync->keeps_to_shown)
+            return;
         if (!item || !item->is_up || item->planned == sync->stats.plan_number)
             continue;
-        plan_item(sync, item, TIER_SEEN, next);
-        left--;
+        plan_item(sync, item, left > 0 ? TIER_SEEN : TIER_REST, next);
+        left -= left > 0;
     }
 }
 
@@ -149,6 +160,8 @@ say_source(struct sync *sync)
         return;
     }
     cgroups_say_why_not(sync, &words);
+    if (*sync->stats.refusal.text)
+        (void)buf_addf(&words, "; refused: %.100s", sync->stats.refusal.text);
     if (strcmp(buf_text(&words), sync->link.numbers) != 0) {
         (void)snprintf(sync->link.numbers, sizeof(sync->link.numbers), "%s",
                        buf_text(&words));
@@ -172,7 +185,11 @@ make_plan(void *data)
     for (entry = map_first(sync->items); entry; entry = map_next(entry)) {
         struct item *item = map_value(entry);
 
-        if (item->is_up && item->planned != sync->stats.plan_number)
+        if (!item->is_up || item->planned == sync->stats.plan_number)
+            continue;
+        if (sync->keeps_to_shown)
+            leave_source(sync, item);
+        else
             plan_item(sync, item, TIER_REST, &next);
     }
     if (next != UINT64_MAX)
@@ -231,6 +248,7 @@ stats_failed(struct sync *sync, struct item *item, const struct err *err)
     uint64_t pause = limits->stats_retry_min_ms;
 
     if (err && err->kind == ERR_DENIED) {
+        sync->stats.refusal = *err;
         stats_refused(sync, item);
         return;
     }
@@ -274,6 +292,7 @@ stats_resume(struct sync *sync)
 {
     struct map_entry *entry;
 
+    sync->stats.refusal = (struct err)ERR_INIT;
     for (entry = map_first(sync->items); entry; entry = map_next(entry)) {
         struct item *item = map_value(entry);
 
