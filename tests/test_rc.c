@@ -7,6 +7,7 @@
 #include "support/test.h"
 
 #include "base/buf.h"
+#include "store/sync.h"
 #include "work/choice.h"
 #include "work/rc.h"
 
@@ -252,6 +253,29 @@ a_file_has_a_limit(void **state)
     scene_end(&scene);
 }
 
+/* Keys, colours and filters are of no matter without a screen, however they
+ * are written; a mistake in an option is told all the same. */
+static void
+options_alone_pass_over_the_rest(void **state)
+{
+    struct scene scene;
+    struct err err = ERR_INIT;
+
+    (void)state;
+    scene_make(&scene, home_env);
+    write_file(".config/bayplan/rc",
+               "bind x none\nfilter \"an open quote\n# a word\n\n"
+               "alias numbers set stats-source\nsource more\n"
+               ":set stats-source nowhere\nrestart web\n");
+    write_file(".config/bayplan/more", "numbers cgroup\n'color' x\n");
+    assert_true(rc_load_options(&scene.options, &scene.rc, NULL, &err));
+    assert_int_equal(scene.options.number[OPTION_STATS_SOURCE], STATS_CGROUP);
+    assert_string_equal(buf_text(&scene.reports),
+                        "/.config/bayplan/rc:7: set: stats-source: it cannot "
+                        "be 'nowhere', only auto, cgroup, stream or poll\n");
+    scene_end(&scene);
+}
+
 /* ---- columns */
 
 static void
@@ -387,6 +411,7 @@ main(void)
         IN_A_HOME(a_mistake_is_reported_and_the_rest_still_loads),
         IN_A_HOME(without_an_rc_all_is_as_it_was),
         IN_A_HOME(a_file_names_others_but_not_without_end),
+        IN_A_HOME(options_alone_pass_over_the_rest),
         IN_A_HOME(a_file_has_a_limit),
         IN_A_HOME(columns_are_chosen_by_command),
         IN_A_HOME(a_choice_is_remembered_in_a_file_of_the_same_language),

@@ -235,6 +235,22 @@ no_command(const struct commands *commands, struct str name, struct err *err)
 }
 
 static bool
+is_for_others(const struct commands *commands, struct str line)
+{
+    struct match match;
+    bool is_ours;
+
+    if (!commands->is_part)
+        return false;
+    line.len = first_word_len(line);
+    match_find(&match, commands, line);
+    is_ours = match.count > 0 ||
+              (commands->aliases && aliases_find(commands->aliases, line));
+    buf_release(&match.names);
+    return !is_ours;
+}
+
+static bool
 line_run(const struct commands *commands, struct str line, unsigned depth,
          struct err *err)
 {
@@ -244,6 +260,8 @@ line_run(const struct commands *commands, struct str line, unsigned depth,
     bool ok;
 
     line = line_trim(line);
+    if (is_for_others(commands, line))
+        return true;
     if (is_raw(commands, line) ? !raw_split(&words, line, err)
                                : !words_split(&words, line, err))
         return false;

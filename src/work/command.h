@@ -51,6 +51,9 @@ struct commands {
     bool (*offers_act)(void *data, enum action action);
     void *data;
     const struct aliases *aliases; /* work/alias.h; NULL: none */
+    /* There are more elsewhere: a line with a name that none of these has is
+     * passed over. */
+    bool is_part;
 };
 
 /* A leading ':' is allowed. An empty line is fine. A word that is neither a

@@ -2,6 +2,7 @@
 
 #include "work/rc.h"
 
+#include "work/alias.h"
 #include "work/files.h"
 
 static void
@@ -106,3 +107,29 @@ const struct command rc_commands[] = {
      .run = source_run},
 };
 const size_t rc_command_count = sizeof(rc_commands) / sizeof(rc_commands[0]);
+
+bool
+rc_load_options(struct options *options, const struct rc *rc, const char *path,
+                struct err *err)
+{
+    struct aliases aliases;
+    struct rc own = *rc;
+    const struct command_table tables[] = {
+        {option_commands, option_command_count, options},
+        {alias_commands, alias_command_count, &aliases},
+        {rc_commands, rc_command_count, &own},
+    };
+    const struct commands commands = {
+        .tables = tables,
+        .count = sizeof(tables) / sizeof(tables[0]),
+        .aliases = &aliases,
+        .is_part = true,
+    };
+    bool ok;
+
+    own.commands = &commands;
+    aliases_init(&aliases);
+    ok = rc_load_user(&own, path, err);
+    aliases_release(&aliases);
+    return ok;
+}

@@ -14,7 +14,7 @@
 #define RC_DEPTH 8         /* a file that sources a file that ... */
 
 struct rc {
-    const struct commands *commands;
+    const struct commands *commands; /* not of rc_load_options() */
     env_fn env;
     /* A line that was wrong. */
     void (*report)(void *data, const char *text);
@@ -28,6 +28,10 @@ bool rc_load(struct rc *rc, const char *path, struct err *err);
 bool rc_check(const char *path, struct err *err);
 /* $XDG_CONFIG_HOME/bayplan/rc, which need not exist, or `path`, which must. */
 bool rc_load_user(struct rc *rc, const char *path, struct err *err);
+
+/* What that file says of options; its other lines are passed over. */
+bool rc_load_options(struct options *options, const struct rc *rc,
+                     const char *path, struct err *err);
 
 /* `source FILE`; the context is a struct rc. A relative path is one in the
  * folder of the user's rc, "~/" is the home. */
