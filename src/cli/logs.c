@@ -4,17 +4,16 @@
 
 #include "base/mem.h"
 #include "cli/choose.h"
+#include "cli/interrupt.h"
 #include "cli/logs_print.h"
 #include "cli/logs_source.h"
 #include "cli/narrow.h"
 #include "cli/outcome.h"
 #include "engine/find.h"
 #include "loop/outlet.h"
-#include "loop/signals.h"
 #include "loop/timer.h"
 #include "store/sync.h"
 
-#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -23,9 +22,6 @@
 #define MEMORY_LEAST ((size_t)4 << 20)
 /* Lines that are printed before others get their turn. */
 #define LINES_AT_ONCE 10000
-
-enum { SIGNALS = 3 };
-static const int end_signals[SIGNALS] = {SIGINT, SIGTERM, SIGHUP};
 
 struct logs {
     const struct logs_options *options;
@@ -38,10 +34,9 @@ struct logs {
     struct outlet *outlet;
     struct turn_hook hook;
     struct timer *quiet; /* while lines of a followed log wait */
-    struct signal_watch *signals[SIGNALS];
+    struct interrupt interrupt;
     struct source *at;
     size_t count, cap;
-    int signal; /* that ended it, or 0 */
     bool is_reading, is_over;
 };
 
@@ -199,12 +194,9 @@ drained(void *data)
 }
 
 static void
-told_to_end(void *data, int number)
+told_to_end(void *data)
 {
-    struct logs *logs = data;
-
-    logs->signal = number;
-    end(logs);
+    end(data);
 }
 
 /* ---- which ones ---- */
@@ -373,9 +365,7 @@ open_all(struct logs *logs, int out)
     logs->loop = loop_new();
     logs->store = store_new(logs->loop);
     logs->outlet = outlet_new(logs->loop, out, drained, logs);
-    for (size_t i = 0; i < SIGNALS; i++)
-        logs->signals[i] =
-            signal_watch_new(logs->loop, end_signals[i], told_to_end, logs);
+    interrupt_open(&logs->interrupt, logs->loop, told_to_end, logs);
     logs->quiet = timer_new(logs->loop, "quiet logs", hear, logs);
     loop_add_hook(logs->loop, &logs->hook, go_on, logs);
 }
@@ -387,8 +377,7 @@ close_all(struct logs *logs)
     outlet_free(logs->outlet);
     timer_free(logs->quiet);
     complain_of_grep(logs);
-    for (size_t i = 0; i < SIGNALS; i++)
-        signal_watch_free(logs->signals[i]);
+    interrupt_close(&logs->interrupt);
     for (size_t i = 0; i < logs->count; i++)
         source_close(&logs->at[i]);
     if (logs->sync)
@@ -419,12 +408,9 @@ logs_run(const struct candidates *candidates,
     open_all(&logs, out);
     find = find_engine(logs.loop, candidates, found, &logs);
     loop_run(logs.loop);
-    if (!logs.engine && logs.signal)
+    if (!logs.engine && logs.interrupt.number)
         find_cancel(find);
     close_all(&logs);
-    if (logs.signal) {
-        (void)signal(logs.signal, SIG_DFL);
-        (void)raise(logs.signal);
-    }
+    interrupt_pass_on(&logs.interrupt);
     return (int)logs.outcome.status;
 }
