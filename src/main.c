@@ -69,9 +69,39 @@ struct lines {
     enum level least;
 };
 
+static void
+report(void *data, const char *text)
+{
+    (void)data;
+    complain(text);
+}
+
+/* What bears on what is printed without a screen; but a file that was named in
+ * vain is a mistake everywhere. */
+static bool
+read_rc(enum stats_choice *source, const struct arguments *arguments,
+        struct err *err)
+{
+    const struct rc rc = {.env = environment, .report = report};
+    struct options options;
+    bool ok;
+
+    if (arguments->mode != MODE_STATS)
+        return !arguments->config || rc_check(arguments->config, err);
+    options_init(&options);
+    ok = rc_load_options(&options, &rc, arguments->config, err);
+    *source = (enum stats_choice)options.number[OPTION_STATS_SOURCE];
+    options_release(&options);
+    if (ok || arguments->config)
+        return ok;
+    complain(err->text);
+    return true;
+}
+
 static int
 run_mode(const struct arguments *arguments, const struct candidates *candidates,
-         struct filter *filter, const struct lines *lines)
+         struct filter *filter, const struct lines *lines,
+         enum stats_choice source)
 {
     const struct ps_options ps = {
         .all = arguments->all, .json = arguments->json, .filter = filter};
@@ -81,8 +111,8 @@ run_mode(const struct arguments *arguments, const struct candidates *candidates,
                                         .once = arguments->once,
                                         .names = arguments->names,
                                         .name_count = arguments->name_count,
-                                        .filter = filter};
-
+                                        .filter = filter,
+                                        .source = source};
     const struct logs_options logs = {.json = arguments->json,
                                       .follow = arguments->follow,
                                       .timestamps = arguments->timestamps,
@@ -99,7 +129,7 @@ run_mode(const struct arguments *arguments, const struct candidates *candidates,
     case MODE_PS:
         return ps_run(candidates, &ps, stdout, stderr);
     case MODE_STATS:
-        return stats_run(candidates, &stats, stdout, stderr);
+        return stats_run(candidates, &stats, STDOUT_FILENO, stderr);
     case MODE_IMAGES:
         return images_run(candidates, &images, stdout, stderr);
     default:
@@ -155,6 +185,7 @@ run(const struct arguments *arguments)
     struct candidates candidates;
     struct lines lines;
     struct filter *filter;
+    enum stats_choice source = STATS_AUTO;
     struct err err;
     int status;
 
@@ -166,10 +197,8 @@ run(const struct arguments *arguments)
             return wrong_usage("standard input is not a terminal, so no key "
                                "could be read");
     }
-    /* Nothing in it bears on what is printed, but a name that was given in
-     * vain is a mistake everywhere. */
-    if (arguments->mode != MODE_DASHBOARD && arguments->config &&
-        !rc_check(arguments->config, &err)) {
+    if (arguments->mode != MODE_DASHBOARD &&
+        !read_rc(&source, arguments, &err)) {
         complain(err.text);
         return STATUS_USAGE;
     }
@@ -182,7 +211,7 @@ run(const struct arguments *arguments)
         complain(err.text);
         return err.kind == ERR_USAGE ? STATUS_USAGE : STATUS_NO_ENGINE;
     }
-    status = run_mode(arguments, &candidates, filter, &lines);
+    status = run_mode(arguments, &candidates, filter, &lines, source);
     filter_free(filter);
     candidates_release(&candidates);
     return status;

@@ -204,7 +204,8 @@ say_printed(void)
          "block_read_bytes, block_write_bytes, pids, pids_limit, throttled_ns "
          "(since the start), throttled_percent (of its CPU periods), oom_kills "
          "and memory_pressure_percent (of the time); without --once an object "
-         "for each container and sample");
+         "for each container and sample. The numbers come from where those of "
+         "the dashboard do, as stats-source in the rc says");
     item("logs", NULL,
          "time (UTC, with nanoseconds), name, id, stream, level and text, an "
          "object for each line");

@@ -97,7 +97,7 @@ static const struct {
 } calls[] = {
     {LIST, "GET /containers/json?all=1"},
     {INSPECT, "GET /containers/web/json"},
-    {STATS_ONCE, "GET /containers/web/stats?stream=0"},
+    {STATS_ONCE, "GET /containers/web/stats?stream=0&one-shot=1"},
     {HOST, "GET /info"},
 };
 

@@ -380,7 +380,7 @@ one_sample_needs_no_newline(void **state)
     (void)state;
     open_engine(&f, NULL);
     for (i = 0; i < COUNT(rows); i++) {
-        script_set(f.talk.script, "GET */stats?stream=0", 200, NULL,
+        script_set(f.talk.script, "GET */stats?stream=0*", 200, NULL,
                    rows[i].body);
         hear(&f, STATS_ONCE, "a1", &heard);
         assert_int_equal(heard.units, rows[i].units);

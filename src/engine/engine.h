@@ -97,17 +97,9 @@ struct call *engine_follow_stats(struct engine *engine, const char *id,
                                  void (*each)(void *data,
                                               const struct sample *sample),
                                  call_done_fn done, void *data);
-/* One sample: stream=0 (two readings by the engine, one to two seconds on
- * old engines), so that CPU is known from it alone; not so from Podman, which
- * for a stopped container sends none at all. */
-struct call *engine_read_stats(struct engine *engine, const char *id,
-                               void (*each)(void *data,
-                                            const struct sample *sample),
-                               call_done_fn done, void *data);
-
-/* One sample without the engine's own second one: one-shot=1. CPU is known
- * from two of them, and each costs the engine half of the above. Below API
- * 1.41 it is the above. */
+/* One sample: stream=0&one-shot=1. CPU is known from two of them. Below
+ * API 1.41 the engine takes two readings for it, in one to two seconds. Podman
+ * sends none at all for a stopped container. */
 struct call *engine_poll_stats(struct engine *engine, const char *id,
                                void (*each)(void *data,
                                             const struct sample *sample),

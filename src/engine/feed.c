@@ -184,15 +184,6 @@ engine_follow_stats(struct engine *engine, const char *id,
 }
 
 struct call *
-engine_read_stats(struct engine *engine, const char *id,
-                  void (*each)(void *data, const struct sample *sample),
-                  call_done_fn done, void *data)
-{
-    return send_stats(engine, id, "/stats?stream=0", HTTP_CONTROL, each, done,
-                      data);
-}
-
-struct call *
 engine_poll_stats(struct engine *engine, const char *id,
                   void (*each)(void *data, const struct sample *sample),
                   call_done_fn done, void *data)

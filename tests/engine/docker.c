@@ -176,6 +176,14 @@ docker_read(const char *format, ...)
     return text;
 }
 
+int
+docker_run_shell(char *out, size_t size, const char *line)
+{
+    assert_int_equal(setenv("ENGINE", docker_host(), 1), 0);
+    return docker_run_program(out, size,
+                              (const char *const[]){"sh", "-c", line, NULL});
+}
+
 cJSON *
 docker_get(const char *format, ...)
 {

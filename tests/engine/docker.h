@@ -32,6 +32,10 @@ void docker_control(const char *verb);
  * The first `size` bytes of what it writes go to `out`, as text. */
 int docker_run_program(char *out, size_t size, const char *const *argv);
 
+/* The same with a line of the shell, in which $ENGINE is the engine's address.
+ */
+int docker_run_shell(char *out, size_t size, const char *line);
+
 /* The answer's body when its status is 200, else the test fails. */
 cJSON *docker_get(const char *format, ...)
     __attribute__((format(printf, 1, 2)));

@@ -47,12 +47,10 @@ run_to_its_end(const char *name, const char *json)
     loop_free(loop);
 }
 
-/* What a shell line prints; $ENGINE is the engine's address. */
 static int
 run(char out[OUTPUT_SIZE], const char *line)
 {
-    return docker_run_program(out, OUTPUT_SIZE,
-                              (const char *const[]){"sh", "-c", line, NULL});
+    return docker_run_shell(out, OUTPUT_SIZE, line);
 }
 
 static int
@@ -246,6 +244,5 @@ main(void)
         CASE(followed_it_goes_on_through_a_restart),
     };
 
-    (void)setenv("ENGINE", docker_host(), 1);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -327,7 +327,7 @@ read_once(struct scene *scene, const char *name)
     struct usage usage;
 
     scene->count = 0;
-    (void)engine_read_stats(scene->caller.engine, name, sampled, caller_done,
+    (void)engine_poll_stats(scene->caller.engine, name, sampled, caller_done,
                             scene);
     assert_true(caller_ended(&scene->caller));
     assert_int_equal(scene->count, 1);

@@ -166,7 +166,7 @@ send_call(struct engine *e, enum which which, const char *id, struct heard *h)
     case STATS:
         return engine_follow_stats(e, id, heard_sample, heard_done, h);
     case STATS_ONCE:
-        return engine_read_stats(e, id, heard_sample, heard_done, h);
+        return engine_poll_stats(e, id, heard_sample, heard_done, h);
     case START:
         return engine_start_container(e, id, heard_done, h);
     case STOP:
