@@ -147,6 +147,26 @@ esc_clears_the_search_then_the_patterns(void **state)
 }
 
 static void
+lines_that_say_no_level_are_not_lost(void **state)
+{
+    struct pane pane;
+
+    (void)state;
+    pane_init(&pane);
+    pane_say_lines(1, 3);
+    (void)pane_picture(&pane, 80, 5);
+    pane_press(&pane, "LLL");
+    assert_true(detail_is_as_painted(&pane.detail, "logs-least-unknown",
+                                     (struct size){80, 5}, true));
+    pane_say(LOG_STDOUT, 9, "ERROR no more\n");
+    assert_string_equal(
+        pane_picture(&pane, 60, 2),
+        "[Logs web-1] [warn and worse, 1 error, following]\n ERROR no "
+        "more\n\n");
+    pane_release(&pane);
+}
+
+static void
 only_matching_works_while_it_is_typed(void **state)
 {
     struct pane pane;
@@ -233,6 +253,7 @@ main(void)
             matches_are_found_through_colours_and_only_in_what_is_shown),
         cmocka_unit_test(only_some_lines_are_shown),
         cmocka_unit_test(esc_clears_the_search_then_the_patterns),
+        cmocka_unit_test(lines_that_say_no_level_are_not_lost),
         cmocka_unit_test(only_matching_works_while_it_is_typed),
         cmocka_unit_test(each_press_of_the_key_shows_less_levels_then_all),
         cmocka_unit_test(many_lines_are_searched_while_keys_work),

@@ -205,6 +205,39 @@ levels_are_counted_by_first_lines(void **state)
 }
 
 static void
+lines_without_a_level_stay_until_one_has_one(void **state)
+{
+    struct buf shown = BUF_INIT(4096);
+    struct rig rig;
+
+    (void)state;
+    rig_init(&rig, LOGBOOKS_LIMIT);
+    sieve_set_least(rig.sieve, LEVEL_WARN);
+    rig_say(&rig, LOG_STDOUT, "one\ntwo\n");
+    rig_settle(&rig, rig.sieve);
+    sieve_say_shown(rig.sieve, &shown);
+    assert_string_equal(buf_text(&shown), "");
+    sieve_forget(rig.sieve);
+    sieve_keep_unknown(rig.sieve);
+    rig_settle(&rig, rig.sieve);
+    sieve_say_shown(rig.sieve, &shown);
+    assert_string_equal(buf_text(&shown), "1 2");
+    assert_false(sieve_has_levels(rig.sieve));
+    rig_say(&rig, LOG_STDERR, "three\n");
+    rig_say(&rig, LOG_STDOUT, "INFO four\nERROR five\nsix\n");
+    rig_settle(&rig, rig.sieve);
+    sieve_say_shown(rig.sieve, &shown);
+    assert_string_equal(buf_text(&shown), "5");
+    assert_true(sieve_has_levels(rig.sieve));
+    sieve_set_least(rig.sieve, LEVEL_INFO);
+    rig_settle(&rig, rig.sieve);
+    sieve_say_shown(rig.sieve, &shown);
+    assert_string_equal(buf_text(&shown), "1 2 3 4 5 6");
+    buf_release(&shown);
+    rig_release(&rig);
+}
+
+static void
 another_log_begins_anew_by_the_same_rules(void **state)
 {
     struct buf shown = BUF_INIT(4096);
@@ -368,6 +401,7 @@ main(void)
         cmocka_unit_test(a_wrong_pattern_leaves_all_as_it_was),
         cmocka_unit_test(a_line_that_grows_is_looked_at_when_it_has_ended),
         cmocka_unit_test(levels_are_counted_by_first_lines),
+        cmocka_unit_test(lines_without_a_level_stay_until_one_has_one),
         cmocka_unit_test(another_log_begins_anew_by_the_same_rules),
         cmocka_unit_test(step_by_step_is_as_all_at_once),
         cmocka_unit_test(lines_that_go_take_nothing_with_them),

@@ -211,6 +211,26 @@ kind_of_next(enum kind before, struct str text, enum level level)
     return KIND_NONE;
 }
 
+/* "2024-01-15 10:23:45.123 UTC [33] DETAIL:  ...", with the two blanks of
+ * PostgreSQL's labels, after whatever prefix was asked for. */
+static bool
+is_of_postgres(struct str text)
+{
+    static const char *const labels[] = {
+        "DETAIL:  ", "HINT:  ",     "STATEMENT:  ", "CONTEXT:  ",
+        "QUERY:  ",  "LOCATION:  ", "BACKTRACE:  ",
+    };
+    size_t head = text.len < LEVEL_HEAD ? text.len : LEVEL_HEAD;
+
+    for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
+        const char *at = memmem(text.at, head, labels[i], strlen(labels[i]));
+
+        if (at && (at == text.at || at[-1] == ' '))
+            return true;
+    }
+    return false;
+}
+
 /* A first line that a trace may explain. */
 static bool
 is_trouble(enum kind kind, uint8_t before)
@@ -250,6 +270,9 @@ go_on(uint8_t before, struct str line, enum level level)
                    : kind_of_indented(kind, text);
     if (is_end_of_nest(text))
         return kind;
+    if (level == LEVEL_NONE && mark_level(before) != LEVEL_NONE &&
+        is_of_postgres(text))
+        return kind;
     next = kind_of_opening(text);
     if (next == KIND_NONE)
         next = kind_of_next(kind, text, level);
@@ -260,8 +283,27 @@ go_on(uint8_t before, struct str line, enum level level)
 
 /* ---- the first line ----------------------------------------------------- */
 
+/* A frame that is none but that, whatever stood before: "  at Cart.total(...)",
+ * "  at /app/index.js:3:11", "  File \"/app/main.py\", line 7". */
+static bool
+is_lone_frame(struct str line)
+{
+    struct str text = str_trim(line);
+    size_t len = text.len;
+
+    if (len == 0 || !is_blank(line.at[0]))
+        return false;
+    if (str_starts(text, "File \""))
+        return memmem(text.at, len, "\", line ", 8) != NULL;
+    while (len > 0 && is_digit(text.at[len - 1]))
+        len--;
+    return str_starts(text, "at ") &&
+           (str_ends(text, ")") || (len < text.len && text.at[len - 1] == ':'));
+}
+
+/* `is_first`: of the stream, as far as it is here. */
 static enum kind
-begin(struct str line, enum level *level)
+begin(struct str line, bool is_first, enum level *level)
 {
     static const struct {
         const char *start;
@@ -300,6 +342,10 @@ begin(struct str line, enum level *level)
         kind = KIND_TRACE;
         own = LEVEL_ERROR;
     }
+    if (is_first && kind == KIND_PLAIN && is_lone_frame(line)) {
+        kind = KIND_TRACE;
+        own = LEVEL_ERROR;
+    }
     if (*level == LEVEL_NONE)
         *level = own;
     return kind;
@@ -314,6 +360,6 @@ mark_line(const struct logbook_line *line, uint8_t before)
     if (kind != KIND_NONE)
         return (uint8_t)((before & LEVEL_BITS) | FOLLOWS_BIT |
                          (unsigned)kind << KIND_SHIFT);
-    kind = begin(line->text, &level);
+    kind = begin(line->text, before == 0, &level);
     return (uint8_t)((unsigned)level | (unsigned)kind << KIND_SHIFT);
 }

@@ -3,10 +3,11 @@
  * it goes on with the line before it in its stream.
  *
  * Lines that go on belong to their first line: frames of a trace (Java,
- * Python, Go, Node, .NET, Rust, PHP, Ruby), what stands between them, and
- * whatever is indented and has no level of its own. They have the level of
- * their first line. What begins a trace without one has its own: an exception
- * is an error, a panic is fatal.
+ * Python, Go, Node, .NET, Rust, PHP, Ruby), what stands between them, the
+ * DETAIL, HINT and STATEMENT of PostgreSQL, and whatever is indented and has no
+ * level of its own. They have the level of their first line. What begins a
+ * trace without one has its own: an exception is an error, a panic is fatal,
+ * frames with nothing before them are the rest of an error.
  *
  * A mark knows from which kind of trace the next line could go on, so marking
  * needs the mark before and the bytes of the line, nothing else.

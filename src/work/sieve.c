@@ -84,6 +84,12 @@ sieve_set_least(struct sieve *sieve, enum level least)
 }
 
 void
+sieve_keep_unknown(struct sieve *sieve)
+{
+    sieve->rules.keeps_unknown = true;
+}
+
+void
 sieve_set_context(struct sieve *sieve, size_t lines)
 {
     if (lines > SIEVE_CONTEXT)
@@ -198,6 +204,12 @@ sieve_least(const struct sieve *sieve)
 }
 
 bool
+sieve_has_levels(const struct sieve *sieve)
+{
+    return sieve->rules.has_levels;
+}
+
+bool
 sieve_is_folded(const struct sieve *sieve)
 {
     return sieve->rules.is_folded &&
@@ -233,12 +245,28 @@ sieve_forget(struct sieve *sieve)
                         sieve, NULL);
     }
     numset_clear(&rules->others);
+    rules->has_levels = false;
     sieve->is_changing = false;
     layer_release(&sieve->next);
     layer_begin(&sieve->now, rules);
     sieve->book = NULL;
     sieve->first = sieve->end = 0;
     timer_stop(sieve->again);
+}
+
+/* Whether lines without a level, which were kept so far, go now. */
+static bool
+learn_of_levels(struct sieve *sieve)
+{
+    struct rules *rules = &sieve->rules;
+
+    if (rules->has_levels)
+        return false;
+    rules->has_levels = true;
+    if (!rules->keeps_unknown || rules->least <= LEVEL_INFO)
+        return false;
+    rules_changed(sieve);
+    return true;
 }
 
 void
@@ -264,6 +292,10 @@ sieve_update(struct sieve *sieve, const struct logbook *book)
             limit = matches_upto(matches);
     }
     layer_update(layer, rules, book, limit);
+    if (layer->has_levels && learn_of_levels(sieve)) {
+        layer = &sieve->next;
+        layer_update(layer, rules, book, limit);
+    }
     if (layer->upto < limit)
         timer_start(sieve->again, 0, 0);
     if (sieve->is_changing && layer->upto == sieve->end) {

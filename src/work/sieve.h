@@ -4,7 +4,8 @@
  * Line numbers go in, those of the shown lines come out. Lines must pass
  *
  *   streams   both, or one of them; what the engine says itself always passes
- *   least     a level; a line that says none counts as info
+ *   least     a level; a line that says none counts as info, or is kept as
+ *             long as no line of the log has said any (sieve_keep_unknown())
  *   patterns  all of them: text that must be there, or, with "!" in front, that
  *             must not ("\!" begins a pattern with a "!")
  *
@@ -17,8 +18,9 @@
  * frame has; the rest is done on a worker or at the next update (`changed`, as
  * in matches.h). While the rules change what was shown before stays, so that
  * nothing flickers. What is shown, in what order and time it came to be known,
- * is a matter of the lines alone: but for lines whose first line has gone, the
- * result is that of a new sieve.
+ * is a matter of the lines alone: but for lines whose first line has gone, and
+ * lines without a level when all with one have, the result is that of a new
+ * sieve.
  *
  * Needs no screen. One log at a time; it must stay until sieve_forget() or
  * sieve_free().
@@ -49,6 +51,9 @@ void sieve_free(struct sieve *sieve);
 
 void sieve_set_streams(struct sieve *sieve, enum log_streams streams);
 void sieve_set_least(struct sieve *sieve, enum level least);
+/* Who sees the log wants its lines rather than nothing; a script wants always
+ * the same. */
+void sieve_keep_unknown(struct sieve *sieve);
 void sieve_set_context(struct sieve *sieve, size_t lines);
 /* All traces from now on, whatever was said of single ones; and one of them, by
  * its first line. */
@@ -63,6 +68,8 @@ size_t sieve_pattern_count(const struct sieve *sieve);
 struct str sieve_pattern(const struct sieve *sieve, size_t index);
 enum log_streams sieve_streams(const struct sieve *sieve);
 enum level sieve_least(const struct sieve *sieve);
+/* Whether a line of the log has said a level. */
+bool sieve_has_levels(const struct sieve *sieve);
 bool sieve_is_folded(const struct sieve *sieve); /* all of them */
 bool sieve_has_folds(const struct sieve *sieve); /* some are */
 bool sieve_is_trace_folded(const struct sieve *sieve, uint64_t first);

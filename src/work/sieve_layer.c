@@ -226,6 +226,8 @@ is_of_level(const struct rules *rules, const struct logbook_line *line)
 
     if (line->kind != LOGBOOK_TEXT)
         return true;
+    if (level == LEVEL_NONE && rules->keeps_unknown && !rules->has_levels)
+        return true;
     return (level == LEVEL_NONE ? LEVEL_INFO : level) >= rules->least;
 }
 
@@ -237,6 +239,7 @@ take_line(struct layer *layer, const struct rules *rules,
     uint64_t *head = &layer->heads[line->stream];
     bool passes;
 
+    layer->has_levels = layer->has_levels || level != LEVEL_NONE;
     if (level >= LEVEL_WARN && !mark_follows(line->mark))
         numset_add(&layer->levels[level - LEVEL_WARN], line->number);
     if (layer->shows_all)

@@ -22,6 +22,8 @@ struct pattern {
 struct rules {
     enum log_streams streams;
     enum level least;
+    bool keeps_unknown; /* lines without a level, in a log without any */
+    bool has_levels;    /* some line has said one */
     size_t context;
     bool is_folded;
     struct numset others; /* first lines of traces that are the other way */
@@ -40,6 +42,7 @@ struct group {
 
 /* What came of the lines so far. */
 struct layer {
+    bool has_levels;
     bool shows_all; /* no rule leaves anything out; `shown` is unused */
     bool has_folds;
     struct numset shown;    /* kept, and the context */

@@ -160,6 +160,7 @@ open_logs(struct view *base, struct app *app, const char *target,
     view->follows = true;
     view->places = places_new();
     view->sieve = sieve_new(app_loop(app), logs_hear, view);
+    sieve_keep_unknown(view->sieve);
     buf_init(&view->name, NAME_SIZE);
     buf_init(&view->pattern, REGEX_PATTERN_SIZE);
     buf_init(&view->before_pattern, REGEX_PATTERN_SIZE);

@@ -127,6 +127,15 @@ logs_next_level(struct logs *view)
 
 /* ---- in words ----------------------------------------------------------- */
 
+static bool
+says_no_level(const struct logs *view)
+{
+    const struct logbook *book = logs_book(view);
+
+    return book && logbook_first(book) != logbook_end(book) &&
+           !sieve_is_busy(view->sieve) && !sieve_has_levels(view->sieve);
+}
+
 void
 logs_say_only(const struct logs *view, struct buf *out)
 {
@@ -134,8 +143,9 @@ logs_say_only(const struct logs *view, struct buf *out)
     const char *between = "";
 
     if (least > LEVEL_TRACE) {
-        (void)buf_addf(out, "%s%s", level_names[least],
-                       least < LEVEL_FATAL ? " and worse" : "");
+        (void)buf_addf(out, "%s%s%s", level_names[least],
+                       least < LEVEL_FATAL ? " and worse" : "",
+                       says_no_level(view) ? " (no line says its level)" : "");
         between = ", ";
     }
     for (size_t i = 0; i < sieve_pattern_count(view->sieve); i++) {
