@@ -5,10 +5,12 @@
 
 #include "support/logs_pane.h"
 
+#include "base/mem.h"
 #include "ui/views/views.h"
 
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* ---- searching ---------------------------------------------------------- */
 
@@ -81,6 +83,39 @@ matches_are_found_through_colours_and_only_in_what_is_shown(void **state)
 }
 
 /* ---- only some lines ---------------------------------------------------- */
+
+/* The first match of the line is in sight, wherever it stands, and is marked
+ * there. */
+static void
+a_match_far_in_a_long_line_is_seen(void **state)
+{
+    const size_t unit = strlen("\x1b[32mab"), len = 128000 * unit;
+    char *text = xmalloc(len);
+    struct pane pane;
+
+    (void)state;
+    for (size_t i = 0; i < len; i += unit)
+        memcpy(text + i, i % (2 * unit) ? "\x1b[32mcd" : "\x1b[33mab", unit);
+    memcpy(text + 60001 * unit - 2, "he", 2);
+    memcpy(text + 60002 * unit - 2, "re", 2);
+    pane_init(&pane);
+    pane_say_lines(1, 9);
+    logbook_add(the_tail->book, LOG_STDOUT, WORLD_NOW, str_make(text, len));
+    pane_say(LOG_STDOUT, 0, "\nlast\n");
+    for (long wraps = 0; wraps < 2; wraps++) {
+        options_put(&pane.world.options, OPTION_WRAP, wraps);
+        pane_press(&pane, "G");
+        (void)pane_picture(&pane, 60, 9);
+        pane_press(&pane, "/here.");
+        (void)pane_picture(&pane, 60, 9);
+        assert_true(detail_is_as_painted(
+            &pane.detail, wraps ? "logs-far-wrapped" : "logs-far",
+            (struct size){60, 9}, true));
+        pane_press(&pane, "c");
+    }
+    pane_release(&pane);
+    free(text);
+}
 
 static void
 only_some_lines_are_shown(void **state)
@@ -251,6 +286,7 @@ main(void)
         cmocka_unit_test(a_wrong_pattern_keeps_the_last_good_one),
         cmocka_unit_test(
             matches_are_found_through_colours_and_only_in_what_is_shown),
+        cmocka_unit_test(a_match_far_in_a_long_line_is_seen),
         cmocka_unit_test(only_some_lines_are_shown),
         cmocka_unit_test(esc_clears_the_search_then_the_patterns),
         cmocka_unit_test(lines_that_say_no_level_are_not_lost),

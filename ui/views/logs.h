@@ -2,7 +2,8 @@
  * logs.h - the log of one container, split over files: logs.c (which log, and
  * its options), logs_keys.c (what keys do), logs_title.c (what stands in the
  * frame), logs_rows.c (which rows of which lines are seen), logs_places.c
- * (where rows begin in long lines), logs_search.c (hits), logs_only.c (only
+ * (where rows begin in long lines), logs_search.c (hits), logs_spans.c (where
+ * they stand in a line), logs_only.c (only
  * matching lines), logs_fold.c (traces), logs_select.c (lines to be copied),
  * logs_out.c (files, commands, how far back) and logs_draw.c (a row as cells).
  *
@@ -99,6 +100,7 @@ uint64_t logs_count_behind(const struct logs *view, uint64_t line);
 void logs_layout(struct logs *view, struct size size);
 /* Move the first row; negative is up. */
 void logs_move(struct logs *view, long rows);
+bool logs_is_seen(const struct logs *view, uint64_t line);
 /* Numbers mean other lines from now on. */
 void logs_forget_lines(struct logs *view);
 int logs_text_width(const struct logs *view, int width);
@@ -117,7 +119,14 @@ void logs_go_to_hit(struct logs *view, int step);
 /* Nothing matches what is searched, and all has been looked at. */
 bool logs_has_no_hit(const struct logs *view);
 void logs_say_hits(const struct logs *view, struct buf *out);
-void logs_find_spans(struct logs *view, struct str plain);
+
+/* logs_spans.c */
+/* The matches in this line, for its rows from `first` on, which begin with its
+ * row `row`. */
+void logs_add_spans(struct logs *view, size_t first, size_t row,
+                    const struct logbook_line *line);
+/* In the line at the top: go to the row, or the column, of its first match. */
+void logs_show_match(struct logs *view);
 
 /* logs_only.c */
 void logs_open_only(struct logs *view);
@@ -153,7 +162,8 @@ void logs_settle_selection(struct logs *view);
 void logs_clear_selection(struct logs *view);
 void logs_move_selection(struct logs *view, long lines);
 void logs_select_to_edge(struct logs *view, bool is_end);
-void logs_copy_selection(struct logs *view);
+/* The selected lines, else that of the hit that is seen. */
+void logs_copy(struct logs *view);
 void logs_say_selection(const struct logs *view, struct buf *out);
 
 /* logs_out.c */

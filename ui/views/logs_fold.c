@@ -104,15 +104,6 @@ fold_selected(struct logs *view, bool is_folded)
     return count;
 }
 
-static bool
-is_hit_seen(const struct logs *view)
-{
-    for (size_t i = 0; view->hit != 0 && i < view->row_count; i++)
-        if (view->rows[i].line == view->hit)
-            return true;
-    return false;
-}
-
 void
 logs_unfold_hit(struct logs *view)
 {
@@ -135,7 +126,7 @@ logs_fold(struct logs *view, bool is_folded)
         else
             app_say(view->view.app, MESSAGE_INFO,
                     "no trace that could be %s is selected", word);
-    } else if (is_hit_seen(view) &&
+    } else if (logs_is_seen(view, view->hit) &&
                fold_trace(view, logs_first_of_trace(view, view->hit),
                           is_folded)) {
         app_say(view->view.app, MESSAGE_INFO,

@@ -228,7 +228,7 @@ act_of_out(struct logs *view, enum action action)
         logs_select(view);
         return true;
     case ACTION_COPY:
-        logs_copy_selection(view);
+        logs_copy(view);
         return true;
     case ACTION_SAVE:
         logs_open_save(view);
@@ -252,8 +252,6 @@ refuse_out(const struct logs *view, enum action action)
     switch (action) {
     case ACTION_SELECT:
         return logs_first(view) == 0 ? "there is no line" : NULL;
-    case ACTION_COPY:
-        return logs_is_selecting(view) ? NULL : "no line is selected";
     case ACTION_SAVE:
     case ACTION_PIPE:
         return logs_is_saving(view) ? "a log is being saved" : NULL;

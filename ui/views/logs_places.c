@@ -194,3 +194,24 @@ places_find_column(struct places *places, const struct logbook_line *line,
     if (column > found->column)
         (void)ansi_skip(found, column - found->column);
 }
+
+size_t
+places_of_byte(struct places *places, const struct logbook_line *line,
+               size_t width, size_t at)
+{
+    struct ansi ansi, next;
+    size_t stride = 0, row;
+
+    while (go_to_stride(places, line, width, stride + 1, &next) == stride + 1 &&
+           next.at <= at)
+        stride++;
+    (void)go_to_stride(places, line, width, stride, &ansi);
+    row = stride * STRIDE_ROWS;
+    for (next = ansi; width == 0 ? ansi_skip(&next, 1) : next_row(&next, width);
+         ansi = next) {
+        if (next.at > at)
+            break;
+        row++;
+    }
+    return width == 0 ? ansi.column : row;
+}

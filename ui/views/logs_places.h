@@ -33,6 +33,10 @@ size_t places_count_rows(struct places *places, const struct logbook_line *line,
 /* Where the row begins; false when the line ends before. */
 bool places_find_row(struct places *places, const struct logbook_line *line,
                      size_t width, size_t row, struct ansi *found);
+/* In which row this byte of the plain text stands; its column when `width` is
+ * 0. */
+size_t places_of_byte(struct places *places, const struct logbook_line *line,
+                      size_t width, size_t at);
 /* Where the first glyph stands that begins at this column or behind, or the end
  * of the line; the one before when it reaches over the column. */
 void places_find_column(struct places *places, const struct logbook_line *line,

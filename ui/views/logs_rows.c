@@ -6,7 +6,6 @@
 
 #include "ui/views/logs.h"
 
-#include "base/escape.h"
 #include "base/mem.h"
 
 #include <stdlib.h>
@@ -48,6 +47,15 @@ logs_count_behind(const struct logs *view, uint64_t line)
 {
     return sieve_rank(view->sieve, UINT64_MAX) -
            sieve_rank(view->sieve, line + 1);
+}
+
+bool
+logs_is_seen(const struct logs *view, uint64_t line)
+{
+    for (size_t i = 0; i < view->row_count; i++)
+        if (view->rows[i].line == line)
+            return true;
+    return false;
 }
 
 void
@@ -150,23 +158,6 @@ add_row(struct logs *view, uint64_t number, uint64_t before, bool is_first,
         .line = number, .before = before, .is_first = is_first, .from = *from};
 }
 
-/* The matches in this line, for all of its rows. */
-static void
-add_spans(struct logs *view, size_t first_row, struct str text)
-{
-    size_t from = view->span_count;
-    struct buf plain = BUF_INIT(LOGBOOK_LINE_MAX);
-
-    if (!view->search)
-        return;
-    logs_find_spans(view, escape_plain(&plain, text));
-    buf_release(&plain);
-    for (size_t i = first_row; i < view->row_count; i++) {
-        view->rows[i].span = from;
-        view->rows[i].span_count = view->span_count - from;
-    }
-}
-
 /* Rows of one line, from its row `skip` on, until the screen is full. Whether
  * its last row is among them. */
 static bool
@@ -201,7 +192,7 @@ add_line(struct logs *view, uint64_t number, uint64_t before, size_t skip,
 
         has_more = ansi_skip(&rest, width);
     }
-    add_spans(view, first, line.text);
+    logs_add_spans(view, first, skip, &line);
     return !has_more;
 }
 

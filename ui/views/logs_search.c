@@ -6,10 +6,7 @@
 
 #include "ui/views/logs.h"
 
-#include "base/mem.h"
 #include "ui/widgets/prompt.h"
-
-#define SPANS_OF_LINE 256
 
 /* ---- what is searched --------------------------------------------------- */
 
@@ -104,6 +101,8 @@ seek(struct logs *view)
     }
     view->top = hit;
     view->top_row = 0;
+    if (hit == view->hit)
+        logs_show_match(view);
     logs_move(view, -(long)(view->view.size.height / 2));
 }
 
@@ -179,30 +178,6 @@ logs_say_hits(const struct logs *view, struct buf *out)
         (void)buf_add_text(out, ", given up: too hard");
     else if (matches_hard(view->search) > 0)
         (void)buf_addf(out, ", too hard for %zu", matches_hard(view->search));
-}
-
-/* ---- what is seen of them ----------------------------------------------- */
-
-void
-logs_find_spans(struct logs *view, struct str plain)
-{
-    size_t from = 0;
-    struct span span;
-
-    for (int i = 0; i < SPANS_OF_LINE; i++) {
-        if (regex_match(matches_regex(view->search), plain, from, &span) !=
-            REGEX_YES)
-            return;
-        if (span.len > 0) {
-            view->spans =
-                array_grow(view->spans, &view->span_cap, view->span_count + 1,
-                           sizeof(*view->spans));
-            view->spans[view->span_count++] = span;
-        }
-        from = span.at + (span.len > 0 ? span.len : 1);
-        if (from > plain.len)
-            return;
-    }
 }
 
 /* ---- typing ------------------------------------------------------------- */

@@ -74,15 +74,6 @@ logs_settle_selection(struct logs *view)
 
 /* ---- moving its end ----------------------------------------------------- */
 
-static bool
-is_seen(const struct logs *view, uint64_t line)
-{
-    for (size_t i = 0; i < view->row_count; i++)
-        if (view->rows[i].line == line)
-            return true;
-    return false;
-}
-
 /* By as many rows as it takes, and by no more than there are. */
 static void
 bring_into_view(struct logs *view)
@@ -99,7 +90,7 @@ bring_into_view(struct logs *view)
         view->top_row = 0;
     }
     logs_layout(view, view->view.size);
-    while (!is_seen(view, end) && !view->is_at_end) {
+    while (!logs_is_seen(view, end) && !view->is_at_end) {
         logs_move(view, 1);
         logs_layout(view, view->view.size);
     }
@@ -171,32 +162,46 @@ add_trace(const struct logs *view, struct buf *out, struct logbook_line line)
     return count;
 }
 
-void
-logs_copy_selection(struct logs *view)
+/* What is shown of first..last. */
+static bool
+copy_lines(const struct logs *view, uint64_t first, uint64_t last)
 {
     struct buf text = BUF_INIT(APP_COPY_MAX);
     struct logbook_line line;
     char what[64];
     size_t count = 0;
-    uint64_t number = logs_first_selected(view);
+    bool is_copied;
 
     /* The first one may have gone, or be hidden by now. */
-    for (number = logs_next(view, number - 1);
-         number != 0 && number <= logs_last_selected(view) && !text.is_full;
-         number = logs_next(view, number)) {
-        if (!logbook_line_at(logs_book(view), number, &line) ||
-            line.kind == LOGBOOK_SEAM)
-            continue;
-        count += add_trace(view, &text, line);
-    }
+    for (uint64_t number = logs_next(view, first - 1);
+         number != 0 && number <= last && !text.is_full;
+         number = logs_next(view, number))
+        if (logbook_line_at(logs_book(view), number, &line) &&
+            line.kind != LOGBOOK_SEAM)
+            count += add_trace(view, &text, line);
     if (text.len > 0 && text.at[text.len - 1] == '\n')
         text.at[--text.len] = '\0';
     if (count == 1)
         (void)snprintf(what, sizeof(what), "line");
     else
         (void)snprintf(what, sizeof(what), "%zu lines", count);
+    is_copied = !text.is_full;
     app_copy(view->view.app, &text, what);
-    if (!text.is_full)
-        logs_clear_selection(view);
     buf_release(&text);
+    return is_copied;
+}
+
+void
+logs_copy(struct logs *view)
+{
+    if (logs_is_selecting(view)) {
+        if (copy_lines(view, logs_first_selected(view),
+                       logs_last_selected(view)))
+            logs_clear_selection(view);
+    } else if (view->search && logs_is_seen(view, view->hit)) {
+        (void)copy_lines(view, view->hit, view->hit);
+    } else {
+        app_say(view->view.app, MESSAGE_INFO,
+                "v selects the lines that y copies");
+    }
 }
