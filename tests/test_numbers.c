@@ -84,6 +84,15 @@ totals_follow_the_numbers(void **state)
     assert_int_equal(totals->memory, 2000);
     assert_true(fabs(totals->cpu_percent - 75) < 0.01);
     assert_true(fabs(totals->network_rx_rate - 200) < 0.01);
+    /* Its next run is not waited for. */
+    (void)put_value(f->store, 0, "a", STATE_RESTARTING);
+    turn(f);
+    assert_int_equal(totals->sampled, 2);
+    assert_int_equal(totals->memory, 1000);
+    (void)put_value(f->store, 0, "a", STATE_RUNNING);
+    put_sample_at(f->store, &a, 3, 50);
+    turn(f);
+    assert_int_equal(totals->sampled, 2);
     (void)put_value(f->store, 0, "a", STATE_EXITED);
     turn(f);
     assert_int_equal(totals->sampled, 1);
@@ -100,9 +109,9 @@ stopped_container_has_no_usage(void **state)
     static const struct {
         enum container_state state;
         bool keeps;
-    } rows[] = {{STATE_RUNNING, true},    {STATE_PAUSED, true},
-                {STATE_RESTARTING, true}, {STATE_EXITED, false},
-                {STATE_CREATED, false},   {STATE_DEAD, false},
+    } rows[] = {{STATE_RUNNING, true},     {STATE_PAUSED, true},
+                {STATE_RESTARTING, false}, {STATE_EXITED, false},
+                {STATE_CREATED, false},    {STATE_DEAD, false},
                 {STATE_REMOVING, false}};
     struct fixture *f = *state;
 
@@ -146,7 +155,7 @@ sample_of_zeros_ends_the_numbers(void **state)
 {
     static const struct sample zeros = {0};
     struct fixture *f = *state;
-    struct ref ref = put_value(f->store, 0, "a", STATE_RESTARTING);
+    struct ref ref = put_value(f->store, 0, "a", STATE_RUNNING);
 
     put_sample_at(f->store, &ref, 1, 50);
     turn(f);

@@ -313,6 +313,9 @@ between_two_runs_there_are_no_numbers(void **state)
     assert_int_equal(f->engine->made[FAKE_STREAM], 0);
     /* It comes up. */
     write_file(1, "cpu.stat", "usage_usec 1\n");
+    fake_set(f->engine, 1, STATE_RUNNING, true);
+    say(f, 1, "start");
+    fake_answer(inspect_of(f, 1));
     until(f, all_are_known);
 }
 

@@ -17,7 +17,8 @@ struct row {
     struct container_row shown;
     struct container *value; /* owned; the same as shown.value */
     struct numbers numbers;
-    size_t index; /* in store->rows */
+    bool was_sampled; /* in this run or one before */
+    size_t index;     /* in store->rows */
 };
 
 struct engine_state {
@@ -218,10 +219,10 @@ store_subscribe(struct store *store, changed_fn changed, void *data)
 /* The first sample of a stream has no CPU yet; where an engine counts no CPU at
  * all, there is nothing to wait for. */
 static bool
-waits_for_cpu(const struct row *row)
+has_all_numbers(const struct row *row)
 {
-    return row->numbers.is_known && !row->numbers.usage.has_cpu &&
-           row->numbers.sample.has_cpu;
+    return row->numbers.is_known &&
+           (row->numbers.usage.has_cpu || !row->numbers.sample.has_cpu);
 }
 
 /* Once per turn and in one pass: sums that are kept by adding and taking away
@@ -246,7 +247,7 @@ sum_totals(struct store *store)
         struct engine_state *engine = &store->engines[row->shown.ref.engine];
 
         if (engine->is_stale)
-            totals_add(&engine->totals, &row->shown, waits_for_cpu(row));
+            totals_add(&engine->totals, &row->shown, !row->was_sampled);
     }
     for (size_t i = 0; i < store->engine_count; i++)
         store->engines[i].is_stale = false;
@@ -306,11 +307,18 @@ add_new_row(struct store *store, const struct ref *ref)
     return row;
 }
 
+/* Something that can be measured. */
+static bool
+is_running(enum container_state state)
+{
+    return state_is_up(state) && state != STATE_RESTARTING;
+}
+
 /* Whether the numbers of the old value say nothing about the new one. */
 static bool
 ends_numbers(const struct container *old, const struct container *new)
 {
-    if (!state_is_up(new->state))
+    if (!is_running(new->state))
         return true;
     return old->is_inspected && new->is_inspected &&
            old->started != new->started;
@@ -401,7 +409,7 @@ store_put_sample(struct store *store, const struct ref *ref,
     struct row *row = find_row(store, ref);
     bool was_known;
 
-    if (!row || !state_is_up(row->value->state))
+    if (!row || !is_running(row->value->state))
         return;
     was_known = row->numbers.is_known;
     if (numbers_put(&row->numbers, sample))
@@ -410,6 +418,8 @@ store_put_sample(struct store *store, const struct ref *ref,
         return;
     else
         row->shown.usage_at = 0;
+    if (has_all_numbers(row))
+        row->was_sampled = true;
     show_numbers(row);
     note(store, row, CHANGE_USAGE);
 }

@@ -39,7 +39,7 @@ place_of(struct totals *totals, enum container_state state)
 
 void
 totals_add(struct totals *totals, const struct container_row *row,
-           bool waits_for_cpu)
+           bool is_awaited)
 {
     enum container_state state = row->value->state;
     size_t *place = place_of(totals, state);
@@ -49,12 +49,11 @@ totals_add(struct totals *totals, const struct container_row *row,
         ++*place;
     if (state_is_up(state) && row->value->health == HEALTH_UNHEALTHY)
         totals->unhealthy++;
+    if (place != &totals->running)
+        return;
     /* Between two runs there is nothing to sample, and nothing to wait for. */
-    if (state == STATE_RESTARTING && !row->usage)
+    if (state == STATE_RESTARTING || !is_awaited)
         totals->sampled++;
-    if (place == &totals->running && row->usage) {
-        if (!waits_for_cpu)
-            totals->sampled++;
+    if (row->usage)
         add_usage(totals, row->usage);
-    }
 }

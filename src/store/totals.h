@@ -8,9 +8,8 @@
 
 #include "store/store.h"
 
-/* `waits_for_cpu`: there are numbers, but the CPU's share comes with the next
- * sample only, so the row does not count as sampled yet. */
+/* `is_awaited`: the sums lack its numbers, as they never came yet. */
 void totals_add(struct totals *totals, const struct container_row *row,
-                bool waits_for_cpu);
+                bool is_awaited);
 
 #endif
