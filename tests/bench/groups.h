@@ -14,6 +14,7 @@ extern const struct bench_group keys_group;
 extern const struct bench_group terminal_group;
 extern const struct bench_group drawing_group;
 extern const struct bench_group logs_group;
+extern const struct bench_group flood_group;
 extern const struct bench_group search_group;
 extern const struct bench_group counts_group;
 

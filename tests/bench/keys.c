@@ -1,28 +1,19 @@
 /*
- * keys.c - how soon a key is answered: from the write of `j` or `k` to the
- * last byte of the frame that shows the cursor on the other row, beside a
- * program that only echoes on such a terminal. Keys of the two alternate.
+ * keys.c - how soon a key is answered on a real engine (press.h): `j` or `k`,
+ * which brings the cursor to another row.
  */
 #include "config.h"
 
 #include "bench/groups.h"
 
 #include "bench/crowd.h"
+#include "bench/press.h"
 #include "engine/churn.h"
 #include "support/test.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
-#define KEYS 201
 #define RUNNING 50
 #define CHURNING 40
 #define SETTLED_MS 3000
-/* Between keys, so that they come at any time of a frame. */
-#define PAUSE_LEAST_MS 20
-#define PAUSE_MORE_MS 40
-#define NEAR_MS 2
-#define FRAME_MS 16
 
 /* About as fast as the engine takes it, into a file that stays small. */
 #define FLOOD                                                                  \
@@ -33,83 +24,29 @@
 /* Two rows that stay on top, between which the cursor goes. */
 static const char *const tops[] = {"aaa-0", "aaa-1"};
 
-#define REFERENCE "an echo on a terminal"
-#define PAIR(key, name)                                                        \
-    {key "-median", name ", median", "ms", REFERENCE, BENCH_ADDED, NEAR_MS},   \
-    {                                                                          \
-        key "-p99", name ", 99 of 100", "ms", REFERENCE, BENCH_ADDED, FRAME_MS \
-    }
-
 static const struct bench_figure figures[] = {
-    PAIR("key-idle", "50 running, nothing happens"),
-    PAIR("key-flood", "the log shown is a flood"),
-    PAIR("key-churn", "40 come and go"),
+    PRESS_PAIR("key-idle", "50 running, nothing happens"),
+    PRESS_PAIR("key-flood", "the log shown is a flood"),
+    PRESS_PAIR("key-churn", "40 come and go"),
 };
-
-static double
-time_key(struct pty *pty, size_t to)
-{
-    char shows[32];
-    double began = bench_now();
-
-    (void)snprintf(shows, sizeof(shows), "> %s ", tops[to]);
-    pty_send(pty, to == 1 ? "j" : "k");
-    do {
-        if (!pty_pump(pty, PATIENCE_MS))
-            bench_fail("no answer to a key, but:\n%s", pty_picture(pty));
-    } while (pty_find(pty, shows) < 0);
-    return pty_read_at(pty) - began;
-}
-
-static double
-time_echo(struct pty *echo)
-{
-    double began = bench_now();
-
-    pty_send(echo, "j");
-    if (!pty_pump(echo, PATIENCE_MS))
-        bench_fail("no echo");
-    return pty_read_at(echo) - began;
-}
-
-static struct pty *
-start_echo(struct bench *bench)
-{
-    char path[4096];
-    struct pty *echo = pty_spawn(&(struct pty_spec){
-        .argv = (const char *const[]){bench_helper(bench, "echo", path), NULL},
-        .width = 160,
-        .height = 48});
-
-    if (!pty_wait_text(echo, "!", PATIENCE_MS))
-        bench_fail("the echo does not start");
-    return echo;
-}
 
 static void
 measure(struct bench *bench, const struct bench_figure *pair)
 {
-    struct series ours = {0}, theirs = {0};
-    struct pty *echo = start_echo(bench);
-    struct pty *pty = beside_start(&(struct beside){
-        .program = bench_program(bench), .width = 160, .height = 48});
-    unsigned seed = 1;
+    struct press press;
 
-    if (!pty_wait_text(pty, "> aaa-0", PATIENCE_MS))
+    press_begin(&press, bench,
+                &(struct beside){.program = bench_program(bench),
+                                 .width = 160,
+                                 .height = 48});
+    if (!pty_wait_text(press.pty, "> aaa-0", PATIENCE_MS))
         bench_fail("no first row");
-    beside_pump(pty, SETTLED_MS);
-    for (size_t i = 0; i < bench_rounds(bench, KEYS); i++) {
-        beside_pump(pty, PAUSE_LEAST_MS + rand_r(&seed) % PAUSE_MORE_MS);
-        series_add(&ours, time_key(pty, (i + 1) % 2));
-        series_add(&theirs, time_echo(echo));
-    }
-    pty_free(pty);
-    pty_free(echo);
-    bench_pairs(bench, &pair[0], &ours, &theirs);
-    bench_values(bench, &pair[1], bench_value_of(&ours, 0.99),
-                 bench_value_of(&theirs, 0.99));
-    series_release(&ours);
-    series_release(&theirs);
+    beside_pump(press.pty, SETTLED_MS);
+    for (size_t i = 0; i < bench_rounds(bench, PRESS_KEYS); i++)
+        press_key(&press, i % 2 ? "k" : "j", i % 2 ? "> aaa-0 " : "> aaa-1 ",
+                  true);
+    press_say(&press, pair);
+    press_end(&press);
 }
 
 static void

@@ -1,7 +1,8 @@
 /*
  * logs.c - how fast a whole log is taken: from the engine through frames and
  * records into a logbook, as the log pane takes it, beside curl that drops the
- * same bytes. Both wait for the engine most of the time.
+ * same bytes. Both wait for the engine most of the time. And how soon the end
+ * of such a log is on the screen.
  */
 #include "config.h"
 
@@ -14,6 +15,7 @@
 #include "engine/engine.h"
 #include "store/logbook.h"
 #include "store/records.h"
+#include "ui/widgets/view.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -26,10 +28,16 @@
 #define QUICK_MB 40
 #define ROUNDS 2
 #define MEGA 1e6
+#define TAILS 10
+#define NEAR_MS 50
 
-static const struct bench_figure figures[] = {
-    {"log-rate", "tail=all into a log of 64 MiB", "MB/s", "curl to /dev/null",
-     BENCH_RATIO_LEAST, 0.9},
+enum { RATE, TAIL, FIGURES };
+
+static const struct bench_figure figures[FIGURES] = {
+    [RATE] = {"log-rate", "tail=all into a log of 64 MiB", "MB/s",
+              "curl to /dev/null", BENCH_RATIO_LEAST, 0.9},
+    [TAIL] = {"log-tail", "from a key to its end on the screen", "ms",
+              "120 ms of rest, and curl", BENCH_ADDED, NEAR_MS},
 };
 
 struct reading {
@@ -126,12 +134,14 @@ time_ours(void)
 }
 
 static double
-time_curl(void)
+time_curl(const char *tail)
 {
-    static const char log[] =
-        "http://engine" DOCKER_API
-        "/containers/bench-log/logs?stdout=1&stderr=1&timestamps=1&tail=all";
+    char log[512];
 
+    (void)snprintf(log, sizeof(log),
+                   "http://engine" DOCKER_API "/containers/bench-log/logs"
+                   "?stdout=1&stderr=1&timestamps=1&tail=%s",
+                   tail);
     return process_time((const char *const[]){
         "curl", "-s", "-f", "-o", "/dev/null", "--unix-socket",
         docker_host() + strlen("unix://"), log, NULL});
@@ -150,30 +160,76 @@ write_log(size_t lines)
 }
 
 static void
-run(struct bench *bench)
+measure_rate(struct bench *bench, double megabytes)
 {
-    bool is_full = bench_rounds(bench, ROUNDS) == ROUNDS;
-    double megabytes = is_full ? FULL_MB : QUICK_MB;
     struct series ours = {0}, theirs = {0};
 
-    crowd_clean();
-    bench_note("a log of %.0f MB", megabytes);
-    write_log((size_t)(megabytes * MEGA / LINE_BYTES));
     for (size_t i = 0; i < bench_rounds(bench, ROUNDS); i++) {
         series_add(&ours, megabytes / time_ours() * 1000);
-        series_add(&theirs, megabytes / time_curl() * 1000);
+        series_add(&theirs, megabytes / time_curl("all") * 1000);
     }
-    crowd_clean();
-    bench_pairs(bench, &figures[0], &ours, &theirs);
+    bench_pairs(bench, &figures[RATE], &ours, &theirs);
     series_release(&ours);
     series_release(&theirs);
 }
 
+static double
+time_tail(struct pty *pty)
+{
+    double began = bench_now();
+
+    pty_send(pty, "j");
+    if (!pty_wait_text(pty, "info shop-frontend", PATIENCE_MS))
+        bench_fail("no log");
+    began = pty_read_at(pty) - began;
+    pty_send(pty, "k");
+    if (!pty_wait_text(pty, "nothing has been logged", PATIENCE_MS))
+        bench_fail("no log without lines");
+    return began;
+}
+
+/* The cursor comes to it from a container that has none, and rests there. */
+static void
+measure_tail(struct bench *bench)
+{
+    struct series ours = {0}, theirs = {0};
+    struct pty *pty;
+
+    docker_run(NULL, "aaa", DOCKER_IDLE);
+    pty = beside_start(&(struct beside){
+        .program = bench_program(bench), .width = 160, .height = 48});
+    if (!pty_wait_text(pty, "> aaa", PATIENCE_MS) ||
+        !pty_wait_text(pty, "nothing has been logged", PATIENCE_MS))
+        bench_fail("no first row");
+    for (size_t i = 0; i < bench_rounds(bench, TAILS); i++) {
+        series_add(&ours, time_tail(pty));
+        series_add(&theirs, DETAIL_REST_MS + time_curl("500"));
+    }
+    pty_free(pty);
+    bench_pairs(bench, &figures[TAIL], &ours, &theirs);
+    series_release(&ours);
+    series_release(&theirs);
+}
+
+static void
+run(struct bench *bench)
+{
+    bool is_full = bench_rounds(bench, ROUNDS) == ROUNDS;
+    double megabytes = is_full ? FULL_MB : QUICK_MB;
+
+    crowd_clean();
+    bench_note("a log of %.0f MB", megabytes);
+    write_log((size_t)(megabytes * MEGA / LINE_BYTES));
+    measure_rate(bench, megabytes);
+    measure_tail(bench);
+    crowd_clean();
+}
+
 const struct bench_group logs_group = {
     .name = "logs",
-    .title = "Logs",
+    .title = "A log of 300 MB",
     .figures = figures,
-    .figure_count = COUNT(figures),
+    .figure_count = FIGURES,
     .needs_engine = true,
     .run = run,
 };

@@ -27,9 +27,9 @@
 #define QUICKER 3
 
 static const struct bench_group *const groups[] = {
-    &first_frame_group, &memory_group, &cpu_group,    &keys_group,
-    &killed_group,      &logs_group,   &search_group, &terminal_group,
-    &drawing_group,     &counts_group,
+    &first_frame_group, &memory_group,  &cpu_group,    &keys_group,
+    &killed_group,      &logs_group,    &flood_group,  &search_group,
+    &terminal_group,    &drawing_group, &counts_group,
 };
 
 const char *
