@@ -141,6 +141,26 @@ keys_move_the_focus(void **state)
     }
 }
 
+/* Of logs and stats too, whose keys those of containers are. */
+static void
+without_a_container_nothing_acts_on_one(void **state)
+{
+    static const char *const panes[] = {"1", "3", "4"};
+    static const char *const keys[] = {"i", "w", "l", "x", "e", "n", "y"};
+    struct world world;
+
+    (void)state;
+    world_init(&world, 120, 24);
+    for (size_t i = 0; i < COUNT(panes) * COUNT(keys); i++) {
+        world_press(&world, panes[i / COUNT(keys)]);
+        world_press(&world, keys[i % COUNT(keys)]);
+        (void)world_picture(&world, false);
+        world_press(&world, "Esc");
+    }
+    assert_null(panes_child(panes_in(&world), PANE_DETAIL));
+    world_release(&world);
+}
+
 static void
 zoomed_pane_has_everything(void **state)
 {
@@ -183,6 +203,7 @@ main(void)
         cmocka_unit_test(detail_follows_the_cursor_of_its_list),
         cmocka_unit_test(what_a_detail_does_not_know_acts_on_its_container),
         cmocka_unit_test(keys_move_the_focus),
+        cmocka_unit_test(without_a_container_nothing_acts_on_one),
         cmocka_unit_test(zoomed_pane_has_everything),
         cmocka_unit_test(press_gives_the_focus),
     };

@@ -335,6 +335,7 @@ act(struct view *view, enum action action)
     struct panes *panes = (struct panes *)view;
     struct view *list = panes->child[PANE_CONTAINERS];
     struct view *child = focused(panes);
+    const char *why;
 
     if (action != ACTION_CANCEL && act_of_panes(panes, action))
         return HANDLED;
@@ -343,7 +344,13 @@ act(struct view *view, enum action action)
         return HANDLED;
     if (action == ACTION_CANCEL && act_of_panes(panes, action))
         return HANDLED;
-    return is_list(panes->focus) ? NOT_HANDLED : list->ops->act(list, action);
+    if (is_list(panes->focus))
+        return NOT_HANDLED;
+    /* It may be that no container is there. */
+    why = action == ACTION_CANCEL ? NULL : view_refuse(list, action);
+    if (why)
+        app_say(panes->view.app, MESSAGE_INFO, "%s", why);
+    return why ? HANDLED : list->ops->act(list, action);
 }
 
 /* What the child refuses, the container that it shows may still take. */
