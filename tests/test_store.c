@@ -238,7 +238,7 @@ link_and_host_are_told_of_their_engine(void **state)
     store_set_link(f->store, 1, &link);
     store_set_host(f->store, 0, &host);
     turn(f);
-    assert_int_equal(told(f, &first), CHANGE_TOTALS);
+    assert_int_equal(told(f, &first), CHANGE_HOST | CHANGE_TOTALS);
     assert_int_equal(told(f, &second), CHANGE_LINK);
     assert_string_equal(store_link(f->store, 1)->why.text, "no answer");
     assert_int_equal(store_link(f->store, 0)->state, LINK_CONNECTING);

@@ -466,7 +466,7 @@ store_set_host(struct store *store, unsigned engine,
     if (totals->host.cpus == host->cpus && totals->host.memory == host->memory)
         return;
     totals->host = *host;
-    changes_note(&store->changes, &ref, CHANGE_TOTALS);
+    changes_note(&store->changes, &ref, CHANGE_HOST | CHANGE_TOTALS);
 }
 
 static void

@@ -38,6 +38,7 @@ enum change_what {
     CHANGE_TOTALS = 32,  /* ref.kind is REF_ENGINE */
     CHANGE_LOG = 64,     /* the log that is followed of a container */
     CHANGE_EVENTS = 128, /* store_event_at() has a new one */
+    CHANGE_HOST = 256,   /* ref.kind is REF_ENGINE: its machine */
 };
 
 struct change {

@@ -61,6 +61,15 @@ grid_clear(struct grid *grid)
     for (size_t i = 0; i < count; i++)
         grid->cells[i] = blank;
     grid->cursor = (struct point){-1, -1};
+    grid->is_kept = false;
+    grid->picture = 0;
+}
+
+void
+grid_keep(struct grid *grid)
+{
+    grid->cursor = (struct point){-1, -1};
+    grid->is_kept = true;
 }
 
 static struct cell *

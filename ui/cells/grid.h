@@ -39,6 +39,10 @@ struct grid {
     struct cell *cells; /* row by row */
     /* Where the terminal's cursor shall stand; x < 0: hidden. */
     struct point cursor;
+    /* The cells are those of the last picture, so that whoever draws may leave
+     * out what is as it was; else they are blank. */
+    bool is_kept;
+    unsigned long picture; /* which one they are of, for who drew it; 0: none */
 };
 
 void grid_init(struct grid *grid);
@@ -46,6 +50,8 @@ void grid_release(struct grid *grid);
 /* All cells blank and plain. Sizes are clamped to the maxima. */
 void grid_resize(struct grid *grid, struct size size);
 void grid_clear(struct grid *grid);
+/* All cells as they are, but no cursor: to draw what changed. */
+void grid_keep(struct grid *grid);
 const struct cell *grid_cell(const struct grid *grid, int x, int y);
 /* Put a glyph at (x, y), where it must fit in. A wide glyph of which only one
  * half stays becomes a blank. */

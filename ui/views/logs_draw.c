@@ -299,7 +299,6 @@ render_words(const struct logs *view, struct canvas *canvas)
 void
 logs_render(const struct logs *view, struct canvas *canvas)
 {
-    canvas_clear(canvas);
     if (view->row_count == 0)
         render_words(view, canvas);
     for (size_t i = 0; i < view->row_count; i++)

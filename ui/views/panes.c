@@ -4,7 +4,6 @@
 
 #include "ui/views/panes_private.h"
 #include "ui/views/views.h"
-#include "ui/widgets/titleline.h"
 
 /* What stands in which pane. */
 static const struct view_ops *const ops_of_pane[PANE_COUNT] = {
@@ -14,8 +13,8 @@ static const struct view_ops *const ops_of_pane[PANE_COUNT] = {
     [PANE_STATS] = &stats_view,
 };
 
-static bool
-is_list(enum pane pane)
+bool
+panes_is_list(enum pane pane)
 {
     return pane == PANE_CONTAINERS || pane == PANE_IMAGES;
 }
@@ -32,12 +31,6 @@ static struct view *
 focused(const struct panes *panes)
 {
     return panes->child[panes->focus];
-}
-
-static bool
-is_shown(const struct panes *panes, int pane)
-{
-    return panes->child[pane] && panes->layout.inner[pane].size.width > 0;
 }
 
 /* ---- life --------------------------------------------------------------- */
@@ -116,8 +109,8 @@ aim(struct panes *panes, enum pane detail, enum pane list)
     child->ops->aim(child, &ref);
 }
 
-static void
-aim_all(struct panes *panes)
+void
+panes_aim(struct panes *panes)
 {
     aim(panes, PANE_LOGS, PANE_CONTAINERS);
     aim(panes, PANE_STATS, PANE_CONTAINERS);
@@ -130,7 +123,7 @@ static void
 set_focus(struct panes *panes, enum pane pane)
 {
     panes->focus = pane;
-    if (is_list(pane))
+    if (panes_is_list(pane))
         panes->last_list = pane;
     else if (pane != PANE_DETAIL)
         panes->last_detail = pane;
@@ -155,7 +148,8 @@ panes_focus(struct view *view, enum pane pane)
     if (!panes || !panes->child[pane])
         return false;
     /* Logs and stats stand where the detail is. */
-    if (panes->child[PANE_DETAIL] && !is_list(pane) && pane != PANE_DETAIL)
+    if (panes->child[PANE_DETAIL] && !panes_is_list(pane) &&
+        pane != PANE_DETAIL)
         close_detail(panes);
     set_focus(panes, pane);
     visits_remember(panes);
@@ -344,7 +338,7 @@ act(struct view *view, enum action action)
         return HANDLED;
     if (action == ACTION_CANCEL && act_of_panes(panes, action))
         return HANDLED;
-    if (is_list(panes->focus))
+    if (panes_is_list(panes->focus))
         return NOT_HANDLED;
     /* It may be that no container is there. */
     why = action == ACTION_CANCEL ? NULL : view_refuse(list, action);
@@ -365,7 +359,7 @@ refuse(const struct view *view, enum action action)
     if (action == ACTION_GO_BACK || action == ACTION_GO_FORWARD)
         return "there is nowhere to go";
     why = view_refuse(focused(panes), action);
-    if (!is_list(panes->focus) && (why || action_info(action)->changes))
+    if (!panes_is_list(panes->focus) && (why || action_info(action)->changes))
         why = view_refuse(panes->child[PANE_CONTAINERS], action);
     return why;
 }
@@ -412,89 +406,6 @@ click(struct view *view, struct point point, enum click click)
     return panes->child[pane]->ops->click(panes->child[pane], point, click);
 }
 
-/* ---- drawing ------------------------------------------------------------ */
-
-static void
-layout(struct view *view, struct size size)
-{
-    struct panes *panes = (struct panes *)view;
-    struct layout_wish wish = {
-        .size = size,
-        .focus = panes->focus,
-        .last_list = panes->last_list,
-        .last_detail = panes->last_detail,
-        .has_detail = panes->child[PANE_DETAIL] != NULL,
-        .is_zoomed = panes->is_zoomed,
-        .must_have_title = titleline_has_note(focused(panes)),
-    };
-
-    for (int pane = 0; pane < PANE_COUNT; pane++)
-        wish.has_no[pane] = !panes->child[pane];
-    layout_make(&panes->layout, &wish);
-    for (int pane = 0; pane < PANE_COUNT; pane++) {
-        struct view *child = panes->child[pane];
-
-        if (!child)
-            continue;
-        /* A list that is out of sight still says what the details show. */
-        if (is_shown(panes, pane) || is_list((enum pane)pane))
-            view_layout(child, panes->layout.inner[pane].size);
-        child->dirty = false;
-    }
-    /* The lists know by now on which row the cursor stands. */
-    aim_all(panes);
-}
-
-static void
-render(const struct view *view, struct canvas *canvas)
-{
-    const struct panes *panes = (const struct panes *)view;
-
-    panes_frame_render(panes, canvas);
-    for (int pane = 0; pane < PANE_COUNT; pane++) {
-        const struct box *box = &panes->layout.inner[pane];
-        const struct view *child = panes->child[pane];
-        struct canvas part;
-
-        if (!is_shown(panes, pane))
-            continue;
-        part = canvas_part(canvas, box->at.x, box->at.y, box->size.width,
-                           box->size.height);
-        child->ops->render(child, &part);
-    }
-}
-
-static void
-shown(struct view *view)
-{
-    struct panes *panes = (struct panes *)view;
-
-    for (int pane = 0; pane < PANE_COUNT; pane++) {
-        struct view *child = panes->child[pane];
-
-        if (is_shown(panes, pane) && child->ops->shown)
-            child->ops->shown(child);
-    }
-}
-
-static uint64_t
-next_tick(const struct view *view)
-{
-    const struct panes *panes = (const struct panes *)view;
-    uint64_t least = 0;
-
-    for (int pane = 0; pane < PANE_COUNT; pane++) {
-        const struct view *child = panes->child[pane];
-        uint64_t next = 0;
-
-        if (is_shown(panes, pane) && child->ops->next_tick)
-            next = child->ops->next_tick(child);
-        if (next != 0 && (least == 0 || next < least))
-            least = next;
-    }
-    return least;
-}
-
 static bool
 subject(const struct view *view, struct ref *ref)
 {
@@ -511,13 +422,13 @@ const struct view_ops panes_view = {
     .open = open_panes,
     .close = close_panes,
     .changed = changed,
-    .layout = layout,
-    .render = render,
-    .shown = shown,
+    .layout = panes_layout,
+    .render = panes_render,
+    .shown = panes_shown,
     .act = act,
     .key = key,
     .refuse = refuse,
-    .next_tick = next_tick,
+    .next_tick = panes_next_tick,
     .focus = focus_of,
     .words = words,
     .subject = subject,

@@ -1,7 +1,7 @@
 /*
  * panes_private.h - the inside of the panes: panes.c (children, focus, keys),
- * panes_frame.c (a title line above each pane, a wall between left and right),
- * panes_visits.c (back and forward).
+ * panes_draw.c (which are drawn), panes_frame.c (a title line above each pane,
+ * a wall between left and right), panes_visits.c (back and forward).
  */
 #ifndef VIEWS_PANES_PRIVATE_H
 #define VIEWS_PANES_PRIVATE_H
@@ -24,6 +24,7 @@ struct panes {
     enum pane focus, last_list, last_detail;
     bool is_zoomed;
     struct layout layout;
+    bool is_due[PANE_COUNT]; /* to be drawn: it was not since it was marked */
     /* `[` goes back in these, `]` forward; `visited` is where one is now. */
     struct visit visits[PANES_VISITED];
     size_t visit_count, visited;
@@ -35,6 +36,15 @@ void visits_remember(struct panes *panes);
 bool visits_can_go(const struct panes *panes, int step);
 /* Where to go, or NULL. */
 const struct visit *visits_go(struct panes *panes, int step);
+
+bool panes_is_list(enum pane pane);
+/* Let the details show what the lists have under the cursor. */
+void panes_aim(struct panes *panes);
+
+void panes_layout(struct view *view, struct size size);
+void panes_render(const struct view *view, struct canvas *canvas);
+void panes_shown(struct view *view);
+uint64_t panes_next_tick(const struct view *view);
 
 void panes_frame_render(const struct panes *panes, struct canvas *canvas);
 /* The pane whose tab is there, where one pane at a time is shown; PANE_COUNT:

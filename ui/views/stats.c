@@ -333,7 +333,6 @@ render(const struct view *base, struct canvas *canvas)
     struct plan plan;
     int y = 0;
 
-    canvas_clear(canvas);
     if (!row || !row->usage || !state_is_up(row->value->state)) {
         render_words(view, canvas);
         return;

@@ -17,9 +17,10 @@ store_changed(void *data, const struct change *changes, size_t count)
 {
     struct app *app = data;
 
-    for (size_t i = 0; i < count; i++)
-        if (changes[i].what & (CHANGE_LINK | CHANGE_TOTALS))
-            app->is_dirty = true;
+    for (size_t i = 0; i < count; i++) {
+        app->is_dirty |= (changes[i].what & (CHANGE_LINK | CHANGE_HOST)) != 0;
+        app->has_totals |= (changes[i].what & CHANGE_TOTALS) != 0;
+    }
     said_note_sources(app);
     for (size_t i = 0; i < app->layer_count; i++) {
         struct view *view = app->layers[i].view;

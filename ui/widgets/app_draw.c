@@ -23,7 +23,7 @@ app_resize(struct app *app, struct size size)
 bool
 app_is_dirty(const struct app *app)
 {
-    if (app->is_dirty)
+    if (app->is_dirty || app->has_totals)
         return true;
     for (size_t i = 0; i < app->layer_count; i++)
         if (app->layers[i].view->dirty)
@@ -76,7 +76,8 @@ render_bottom(const struct app *app, struct canvas *canvas)
         keybar_render(app_main_view(app), app->wiring.keymap, canvas);
 }
 
-/* A view that is made of views draws their titles itself. */
+/* A view that is made of views draws their titles itself, and of a picture that
+ * is kept what changed. */
 static void
 render_main(struct view *view, struct canvas *canvas)
 {
@@ -87,6 +88,8 @@ render_main(struct view *view, struct canvas *canvas)
 
     /* The title may say how much of it is seen. */
     view_layout(view, part.size);
+    if (has_title && canvas->grid->is_kept)
+        canvas_clear(&part);
     if (has_title)
         titleline_render(&line, view, 0, TITLELINE_ALONE);
     view->ops->render(view, &part);
@@ -97,26 +100,45 @@ render_screen(struct app *app, struct canvas *screen)
 {
     struct view *view = app_main_view(app);
     int width = screen->size.width, height = screen->size.height;
-    int bottom = app->bottom = bottom_height(app);
+    int bottom = app->bottom;
     struct canvas part = canvas_part(screen, 0, 0, width, 1);
 
+    canvas_clear(&part);
     header_render(&part, app_store(app), loop_now(app->wiring.loop));
     if (view) {
         part = canvas_part(screen, 0, 1, width, height - 1 - bottom);
         render_main(view, &part);
     }
     part = canvas_part(screen, 0, height - bottom, width, bottom);
+    canvas_clear(&part);
     if (app_dialog(app))
         view_layout(app_dialog(app), part.size);
     render_bottom(app, &part);
 }
 
+/* Whether the grid has the last picture, and nothing but views changed. */
+static bool
+can_keep(const struct app *app, const struct grid *grid, int bottom)
+{
+    return grid->picture != 0 && grid->picture == app->pictures &&
+           grid->size.width == app->size.width &&
+           grid->size.height == app->size.height && !app->is_dirty &&
+           !app->is_masking && bottom == app->bottom &&
+           app_main_view(app) == app->drawn;
+}
+
 void
 app_render(struct app *app, struct grid *grid)
 {
+    int bottom = bottom_height(app);
     struct canvas screen;
 
-    grid_resize(grid, app->size);
+    if (can_keep(app, grid, bottom))
+        grid_keep(grid);
+    else
+        grid_resize(grid, app->size);
+    app->bottom = bottom;
+    app->drawn = app_main_view(app);
     screen = canvas_whole(grid);
     if (app_is_too_small(app))
         render_too_small(&screen);
@@ -124,7 +146,8 @@ app_render(struct app *app, struct grid *grid)
         render_screen(app, &screen);
     for (size_t i = 0; i < app->layer_count; i++)
         app->layers[i].view->dirty = false;
-    app->is_dirty = app->is_urgent = false;
+    app->is_dirty = app->has_totals = app->is_urgent = false;
+    grid->picture = ++app->pictures;
 }
 
 void

@@ -31,6 +31,8 @@ struct app {
     struct view **closed; /* in this turn; as many as keys came in it */
     size_t closed_count, closed_cap;
     int bottom;                    /* lines that it took in the last picture */
+    const struct view *drawn;      /* the main view in it; to compare only */
+    unsigned long pictures;        /* drawn so far */
     struct point pressed;          /* where the mouse was pressed last */
     uint64_t pressed_at;           /* by loop_now(); 0: not yet */
     const struct view *pressed_on; /* that was on top then; to compare only */
@@ -41,7 +43,8 @@ struct app {
     struct history typed;              /* commands */
     struct running_child child;
     bool is_masking; /* the picture that is made leaves the screen */
-    bool is_dirty;   /* something besides the views */
+    bool is_dirty;   /* something besides the views: all is drawn again */
+    bool has_totals; /* new ones, for the header, which is always drawn */
     bool is_urgent;
 };
 

@@ -14,7 +14,7 @@ view_open(const struct view_ops *ops, struct app *app, const char *target,
 
     view->ops = ops;
     view->app = app;
-    view->dirty = true;
+    view->dirty = view->is_stale = true;
     if (ops->open && !ops->open(view, app, target, err)) {
         free(view);
         return NULL;
@@ -43,6 +43,7 @@ view_layout(struct view *view, struct size size)
 void
 view_mark(struct view *view)
 {
+    view->is_stale = true;
     for (; view; view = view->parent)
         view->dirty = true;
 }

@@ -95,7 +95,8 @@ struct view {
     struct app *app;
     struct view *parent; /* that it is a part of, or NULL */
     struct size size;    /* set by view_layout() */
-    bool dirty;
+    bool dirty;          /* it was marked, or what is a part of it */
+    bool is_stale;       /* it was marked itself */
 };
 
 /* NULL with err when it could not be opened. */
