@@ -49,6 +49,8 @@ scene_open(struct scene *scene, const struct scene_spec *spec)
     assert_non_null(mkdtemp(strchr(scene->state_home, '=') + 1));
     fill_env(env, scene, spec);
     scene->engine = canned_new(0, 0);
+    if (spec->rules)
+        script_add(canned_script(scene->engine), spec->rules);
     for (int i = 0; i < spec->containers; i++) {
         char name[16];
 

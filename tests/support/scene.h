@@ -25,6 +25,7 @@ struct scene_spec {
     int containers; /* "app-00" and so on, besides "web" */
     const char *arguments[SCENE_ARGUMENTS]; /* before -H; NULL: no more */
     const char *env[SCENE_ENV];             /* as struct pty_spec's */
+    const struct script_rule *rules; /* before those of the engine; or NULL */
 };
 
 /* With its list on the screen, and the cursor on the first container. */
