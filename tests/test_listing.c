@@ -56,11 +56,64 @@ bottom(struct world *world)
 }
 
 static void
+put_of_project(struct world *world, const char *name, const char *project)
+{
+    const struct piece_of_world piece = {
+        .value = {.name = name, .project = project, .state = STATE_RUNNING},
+        .age = 60,
+        .cpu = -1,
+    };
+
+    (void)world_put(world, &piece);
+}
+
+/* Two of a project and one of none, as groups. */
+static void
+open_groups(struct world *world)
+{
+    world_init(world, WIDTH, HEIGHT);
+    world->options.number[OPTION_GROUP] = GROUP_PROJECT;
+    put_of_project(world, "web1", "shop");
+    put_of_project(world, "db1", "shop");
+    put_of_project(world, "lone1", "");
+    world_turn(world);
+    (void)world_picture(world, false);
+}
+
+static const char *
+picture(struct world *world)
+{
+    return world_picture(world, false);
+}
+
+struct step {
+    const char *keys, *words;
+};
+
+/* In a new world each, of those names or with groups: the keys, and the words
+ * that are seen then. */
+static void
+expect(const struct step *rows, size_t count, const char *names,
+       const char *(*part)(struct world *world))
+{
+    for (size_t i = 0; i < count; i++) {
+        struct world world;
+
+        if (names)
+            open_world(&world, names);
+        else
+            open_groups(&world);
+        world_press(&world, rows[i].keys);
+        if (!strstr(part(&world), rows[i].words))
+            fail_msg("%s: %s", rows[i].keys, part(&world));
+        world_release(&world);
+    }
+}
+
+static void
 an_act_is_for_the_marked_rows_that_are_shown(void **state)
 {
-    static const struct {
-        const char *keys, *question;
-    } rows[] = {
+    static const struct step rows[] = {
         {"x", " Stop kiwi1? y/n"},
         {"j x", " Stop kiwi2? y/n"},
         {"Space x", " Stop kiwi1? y/n"},
@@ -76,23 +129,13 @@ an_act_is_for_the_marked_rows_that_are_shown(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        struct world world;
-
-        open_world(&world, "kiwi1 kiwi2 lime1 lime2");
-        world_press(&world, rows[i].keys);
-        if (strcmp(bottom(&world), rows[i].question) != 0)
-            fail_msg("%s: %s", rows[i].keys, bottom(&world));
-        world_release(&world);
-    }
+    expect(rows, COUNT(rows), "kiwi1 kiwi2 lime1 lime2", bottom);
 }
 
 static void
 marks_that_a_filter_hides_are_left_alone_and_said_so(void **state)
 {
-    static const struct {
-        const char *keys, *asked;
-    } rows[] = {
+    static const struct step rows[] = {
         {"Space Space Space / k i w Enter x",
          " Stop kiwi1 and kiwi2? A hidden marked row is left alone. y/n"},
         {"G Space / k i w Enter x",
@@ -100,23 +143,13 @@ marks_that_a_filter_hides_are_left_alone_and_said_so(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        struct world world;
-
-        open_world(&world, "kiwi1 kiwi2 lime1 lime2");
-        world_press(&world, rows[i].keys);
-        if (!strstr(bottom(&world), rows[i].asked))
-            fail_msg("%s: %s", rows[i].keys, bottom(&world));
-        world_release(&world);
-    }
+    expect(rows, COUNT(rows), "kiwi1 kiwi2 lime1 lime2", bottom);
 }
 
 static void
 the_title_counts_marks_also_hidden_ones(void **state)
 {
-    static const struct {
-        const char *keys, *said;
-    } rows[] = {
+    static const struct step rows[] = {
         {"Space", "Containers 4, 1 marked "},
         {"*", "Containers 4, 4 marked "},
         {"v j", "Containers 4, marking "},
@@ -126,15 +159,7 @@ the_title_counts_marks_also_hidden_ones(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        struct world world;
-
-        open_world(&world, "kiwi1 kiwi2 lime1 lime2");
-        world_press(&world, rows[i].keys);
-        if (!strstr(title(&world), rows[i].said))
-            fail_msg("%s: %s", rows[i].keys, title(&world));
-        world_release(&world);
-    }
+    expect(rows, COUNT(rows), "kiwi1 kiwi2 lime1 lime2", title);
 }
 
 static void
@@ -267,9 +292,7 @@ groups_fold_one_by_one_and_unfold_together(void **state)
 static void
 an_unfinished_filter_says_what_is_kept(void **state)
 {
-    static const struct {
-        const char *keys, *message;
-    } rows[] = {
+    static const struct step rows[] = {
         {"/ ! Enter", "a word is missing behind '!'; nothing is filtered"},
         {"/ k i Enter / C-u n a m e : Enter",
          "a word is missing behind 'name:'; the filter is 'ki' still"},
@@ -277,23 +300,13 @@ an_unfinished_filter_says_what_is_kept(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        struct world world;
-
-        open_world(&world, "kiwi1 kiwi2 lime1");
-        world_press(&world, rows[i].keys);
-        if (!strstr(bottom(&world), rows[i].message))
-            fail_msg("%s: %s", rows[i].keys, bottom(&world));
-        world_release(&world);
-    }
+    expect(rows, COUNT(rows), "kiwi1 kiwi2 lime1", bottom);
 }
 
 static void
 an_unfinished_filter_keeps_the_last_good_one(void **state)
 {
-    static const struct {
-        const char *keys, *title;
-    } rows[] = {
+    static const struct step rows[] = {
         {"/ l i m", "Containers 2 of 4 "},
         {"/ r e : ^ l (", "Containers 2 of 4 "},
         /* what was tried on the way was not chosen */
@@ -308,15 +321,7 @@ an_unfinished_filter_keeps_the_last_good_one(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        struct world world;
-
-        open_world(&world, "kiwi1 kiwi2 lime1 lime2");
-        world_press(&world, rows[i].keys);
-        if (!strstr(title(&world), rows[i].title))
-            fail_msg("%s: %s", rows[i].keys, title(&world));
-        world_release(&world);
-    }
+    expect(rows, COUNT(rows), "kiwi1 kiwi2 lime1 lime2", title);
 }
 
 static void
@@ -369,23 +374,9 @@ only_what_is_wrong_is_shown_and_said(void **state)
 }
 
 static void
-put_of_project(struct world *world, const char *name, const char *project)
-{
-    const struct piece_of_world piece = {
-        .value = {.name = name, .project = project, .state = STATE_RUNNING},
-        .age = 60,
-        .cpu = -1,
-    };
-
-    (void)world_put(world, &piece);
-}
-
-static void
 an_act_on_a_header_is_for_its_shown_rows(void **state)
 {
-    static const struct {
-        const char *keys, *asked;
-    } rows[] = {
+    static const struct step rows[] = {
         {"g x", "Stop db1 and web1?"},
         {"g Enter x", "Stop db1 and web1?"}, /* folded, too */
         {"g Enter Enter j x", "Stop db1?"},
@@ -396,29 +387,13 @@ an_act_on_a_header_is_for_its_shown_rows(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        struct world world;
-
-        world_init(&world, WIDTH, HEIGHT);
-        world.options.number[OPTION_GROUP] = GROUP_PROJECT;
-        put_of_project(&world, "web1", "shop");
-        put_of_project(&world, "db1", "shop");
-        put_of_project(&world, "lone1", "");
-        world_turn(&world);
-        (void)world_picture(&world, false);
-        world_press(&world, rows[i].keys);
-        if (!strstr(bottom(&world), rows[i].asked))
-            fail_msg("%s: %s", rows[i].keys, bottom(&world));
-        world_release(&world);
-    }
+    expect(rows, COUNT(rows), NULL, bottom);
 }
 
 static void
 a_filter_finds_a_row_and_no_header(void **state)
 {
-    static const struct {
-        const char *keys, *cursor;
-    } rows[] = {
+    static const struct step rows[] = {
         {"g", "> - shop"},
         {"g / w e b", "> web1"},
         {"g / w e b Enter", "> web1"},
@@ -429,21 +404,7 @@ a_filter_finds_a_row_and_no_header(void **state)
 
     (void)state;
     assert_non_null(setlocale(LC_CTYPE, "C"));
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        struct world world;
-
-        world_init(&world, WIDTH, HEIGHT);
-        world.options.number[OPTION_GROUP] = GROUP_PROJECT;
-        put_of_project(&world, "web1", "shop");
-        put_of_project(&world, "db1", "shop");
-        put_of_project(&world, "lone1", "");
-        world_turn(&world);
-        (void)world_picture(&world, false);
-        world_press(&world, rows[i].keys);
-        if (!strstr(world_picture(&world, false), rows[i].cursor))
-            fail_msg("%s: %s", rows[i].keys, world_picture(&world, false));
-        world_release(&world);
-    }
+    expect(rows, COUNT(rows), NULL, picture);
     assert_non_null(setlocale(LC_ALL, ""));
 }
 
