@@ -48,15 +48,8 @@ static struct listed
 list_of(const char *file)
 {
     struct listed listed = {.count = 0};
-    struct json_cutter *cutter = json_cutter_new(keep, &listed);
-    char *text = data_read(file);
-    struct err err = ERR_INIT;
 
-    if (!json_cutter_feed(cutter, str_of(text), &err) ||
-        !json_cutter_finish(cutter, &err))
-        fail_msg("%s: %s", file, err.text);
-    json_cutter_free(cutter);
-    free(text);
+    data_elements(file, keep, &listed);
     return listed;
 }
 

@@ -1,9 +1,11 @@
 #include "support/data.h"
 
+#include "base/json.h"
 #include "base/mem.h"
 #include "support/test.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 char *
 data_read(const char *name)
@@ -34,4 +36,20 @@ data_line(struct str *rest, struct str *line)
         if (line->len > 0)
             return true;
     return false;
+}
+
+void
+data_elements(const char *name,
+              bool (*each)(void *data, struct str element, struct err *err),
+              void *data)
+{
+    struct json_cutter *cutter = json_cutter_new(each, data);
+    char *text = data_read(name);
+    struct err err = ERR_INIT;
+
+    if (!json_cutter_feed(cutter, str_of(text), &err) ||
+        !json_cutter_finish(cutter, &err))
+        fail_msg("%s: %s", name, err.text);
+    json_cutter_free(cutter);
+    free(text);
 }
