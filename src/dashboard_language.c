@@ -114,11 +114,12 @@ language_start(struct dashboard *d, const struct arguments *arguments,
             return false;
         report(d, err->text);
     }
-    options_mark(&d->options);
+    options_note(&d->options, OPTIONS_OF_RC);
     load_remembered(d);
     if (!history_load(app_history(d->app), environment, err))
         report(d, err->text);
     options_say_chosen(&d->chosen, &d->options);
+    options_note(&d->options, OPTIONS_REMEMBERED);
     if (arguments->no_mouse)
         set(d, OPTION_MOUSE, "off");
     if (arguments->read_only)
@@ -127,6 +128,7 @@ language_start(struct dashboard *d, const struct arguments *arguments,
     for (size_t i = 0; i < arguments->command_count; i++)
         if (!command_run(&d->commands, str_of(arguments->commands[i]), err))
             return err_while(err, "%s", arguments->commands[i]);
+    options_note(&d->options, OPTIONS_GIVEN);
     language_apply(d);
     return true;
 }

@@ -361,19 +361,23 @@ a_choice_is_remembered_in_a_file_of_the_same_language(void **state)
     scene_end(&next);
 }
 
-/* What the rc says is not the program's to remember. */
+/* What the rc or an argument says is not the program's to remember. */
 static void
-what_was_chosen_of_options_is_remembered_but_not_what_the_rc_says(void **state)
+only_options_that_were_chosen_are_remembered(void **state)
 {
     static const struct {
-        const char *rc, *chosen;
+        const char *rc, *given, *chosen;
         const char *sort, *images_sort; /* in the next run */
     } rows[] = {
-        {"", "", "name", "name"},
-        {"set sort cpu", "", "cpu", "name"},
-        {"set sort cpu", "set images-sort -size", "cpu", "-size"},
-        {"set sort cpu", "set sort name", "name", "name"},
-        {"set sort cpu", "set wrap off", "cpu", "name"},
+        {"", "", "", "name", "name"},
+        {"set sort cpu", "", "", "cpu", "name"},
+        {"set sort cpu", "", "set images-sort -size", "cpu", "-size"},
+        {"set sort cpu", "", "set sort name", "name", "name"},
+        {"set sort cpu", "", "set wrap off", "cpu", "name"},
+        /* what an argument says is for that run */
+        {"set sort cpu", "set sort memory", "", "cpu", "name"},
+        {"", "set sort memory", "set images-sort -size", "name", "-size"},
+        {"", "set sort memory", "set sort pids", "pids", "name"},
     };
 
     (void)state;
@@ -384,7 +388,10 @@ what_was_chosen_of_options_is_remembered_but_not_what_the_rc_says(void **state)
         scene_make(&scene, home_env);
         scene_make(&next, home_env);
         assert_true(command_run(&scene.commands, str_of(rows[i].rc), NULL));
-        options_mark(&scene.options);
+        options_note(&scene.options, OPTIONS_OF_RC);
+        options_note(&scene.options, OPTIONS_REMEMBERED);
+        assert_true(command_run(&scene.commands, str_of(rows[i].given), NULL));
+        options_note(&scene.options, OPTIONS_GIVEN);
         assert_true(command_run(&scene.commands, str_of(rows[i].chosen), NULL));
         assert_true(
             choices_save(&scene.choices, &scene.options, home_env, NULL));
@@ -415,8 +422,7 @@ main(void)
         IN_A_HOME(a_file_has_a_limit),
         IN_A_HOME(columns_are_chosen_by_command),
         IN_A_HOME(a_choice_is_remembered_in_a_file_of_the_same_language),
-        IN_A_HOME(
-            what_was_chosen_of_options_is_remembered_but_not_what_the_rc_says),
+        IN_A_HOME(only_options_that_were_chosen_are_remembered),
     };
 
     return cmocka_run_group_tests_name("rc", tests, NULL, NULL);

@@ -192,8 +192,11 @@ options_release(struct options *options)
 
     for (i = 0; i < OPTION_COUNT; i++) {
         free(options->word[i]);
-        free(options->marked[i]);
-        options->word[i] = options->marked[i] = NULL;
+        options->word[i] = NULL;
+        for (size_t note = 0; note < OPTIONS_NOTES; note++) {
+            free(options->noted[note][i]);
+            options->noted[note][i] = NULL;
+        }
     }
 }
 

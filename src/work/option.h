@@ -72,11 +72,18 @@ struct option_info {
 
 extern const struct option_info option_table[OPTION_COUNT];
 
+/* When options are noted, so that it is known later what was chosen. */
+enum options_note {
+    OPTIONS_OF_RC,      /* the files were read */
+    OPTIONS_REMEMBERED, /* and what was chosen in former runs */
+    OPTIONS_GIVEN,      /* and the arguments, which are for this run alone */
+    OPTIONS_NOTES,
+};
+
 struct options {
     long number[OPTION_COUNT];
     char *word[OPTION_COUNT];
-    /* What kept ones said when options_mark() was called; NULL: at first. */
-    char *marked[OPTION_COUNT];
+    char *noted[OPTIONS_NOTES][OPTION_COUNT]; /* NULL: not yet */
     /* Counts what was set: whoever shows something by an option keeps it and
      * looks again when it is another. */
     unsigned generation;
@@ -93,9 +100,9 @@ bool options_set(struct options *options, struct str name, struct str value,
                  struct err *err);
 /* A value in the range of a switch, a choice or a number, as keys set it. */
 void options_put(struct options *options, enum option option, long number);
-/* What kept options say from now on, if it is something else, was chosen in
- * this run or a former one: append it as lines of commands. */
-void options_mark(struct options *options);
+void options_note(struct options *options, enum options_note note);
+/* What kept options say that was chosen in this run or a former one, but not by
+ * the rc or an argument: append it as lines of commands. */
 void options_say_chosen(struct buf *out, const struct options *options);
 /* OPTION_COUNT: there is none of this name. */
 size_t option_find(struct str name);

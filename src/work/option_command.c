@@ -70,16 +70,30 @@ option_say_range(struct buf *out, enum option option)
 /* ---- what is kept across runs -------------------------------------------- */
 
 void
-options_mark(struct options *options)
+options_note(struct options *options, enum options_note note)
 {
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         struct buf value = BUF_INIT(ERR_TEXT_SIZE);
 
         option_say_value(&value, options, (enum option)i);
-        free(options->marked[i]);
-        options->marked[i] = xstrdup(buf_text(&value));
+        free(options->noted[note][i]);
+        options->noted[note][i] = xstrdup(buf_text(&value));
         buf_release(&value);
     }
+}
+
+/* Its value; where that is still the one of an argument, the one before. */
+static void
+say_chosen(struct buf *out, const struct options *options, enum option option)
+{
+    const char *given = options->noted[OPTIONS_GIVEN][option];
+    const char *remembered = options->noted[OPTIONS_REMEMBERED][option];
+
+    option_say_value(out, options, option);
+    if (!given || !remembered || strcmp(buf_text(out), given) != 0)
+        return;
+    buf_clear(out);
+    (void)buf_add_text(out, remembered);
 }
 
 void
@@ -89,9 +103,9 @@ options_say_chosen(struct buf *out, const struct options *options)
         struct buf value = BUF_INIT(ERR_TEXT_SIZE);
         struct buf usual = BUF_INIT(ERR_TEXT_SIZE);
 
-        option_say_value(&value, options, (enum option)i);
-        if (options->marked[i])
-            (void)buf_add_text(&usual, options->marked[i]);
+        say_chosen(&value, options, (enum option)i);
+        if (options->noted[OPTIONS_OF_RC][i])
+            (void)buf_add_text(&usual, options->noted[OPTIONS_OF_RC][i]);
         else
             option_say_initial(&usual, (enum option)i);
         if (option_table[i].is_kept &&
