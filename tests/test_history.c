@@ -82,6 +82,29 @@ what_was_typed_is_there_in_the_next_run(void **state)
 }
 
 static void
+two_runs_keep_what_both_have_typed(void **state)
+{
+    static const char *const kept[] = {"stop web", "stop db", "ps"};
+    struct history first = {.count = 0}, second = {.count = 0};
+    struct history next = {.count = 0};
+
+    (void)state;
+    history_add(&first, str_of("stop web"));
+    assert_true(history_save(&first, state_env, NULL));
+    history_add(&second, str_of("stop db"));
+    assert_true(history_save(&second, state_env, NULL));
+    history_add(&second, str_of("ps"));
+    assert_true(history_save(&second, state_env, NULL));
+    assert_true(history_load(&next, state_env, NULL));
+    assert_int_equal(next.count, COUNT(kept));
+    for (size_t i = 0; i < COUNT(kept); i++)
+        assert_string_equal(next.lines[i], kept[i]);
+    history_release(&first);
+    history_release(&second);
+    history_release(&next);
+}
+
+static void
 no_more_is_kept_than_the_limit(void **state)
 {
     struct history history = {.count = 0}, next = {.count = 0};
@@ -121,6 +144,7 @@ main(void)
     cmocka_unit_test_setup_teardown(test, home_make, home_remove)
     const struct CMUnitTest tests[] = {
         IN_A_HOME(what_was_typed_is_there_in_the_next_run),
+        IN_A_HOME(two_runs_keep_what_both_have_typed),
         IN_A_HOME(no_more_is_kept_than_the_limit),
         IN_A_HOME(without_a_place_it_says_so),
     };

@@ -60,15 +60,21 @@ history_load(struct history *history, env_fn env, struct err *err)
     return ok || why.kind == ERR_MISSING || err_copy(err, &why);
 }
 
+/* Other runs of the program write there, too. */
 bool
 history_save(const struct history *history, env_fn env, struct err *err)
 {
+    struct history all = {.count = 0};
     struct buf text = BUF_INIT(HISTORY_SIZE);
     bool ok;
 
+    (void)history_load(&all, env, NULL);
     for (size_t i = 0; i < history->count; i++)
-        (void)buf_addf(&text, "%s\n", history->lines[i]);
+        history_add(&all, str_of(history->lines[i]));
+    for (size_t i = 0; i < all.count; i++)
+        (void)buf_addf(&text, "%s\n", all.lines[i]);
     ok = state_file_write(HISTORY_FILE, buf_str(&text), env, err);
+    history_release(&all);
     buf_release(&text);
     return ok;
 }

@@ -22,6 +22,7 @@ void history_release(struct history *history);
 void history_add(struct history *history, struct str line);
 /* No file, and no place for one, is no failure. */
 bool history_load(struct history *history, env_fn env, struct err *err);
+/* Behind what other runs have written there meanwhile. */
 bool history_save(const struct history *history, env_fn env, struct err *err);
 
 #endif
