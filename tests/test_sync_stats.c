@@ -81,6 +81,17 @@ start_container(struct fixture *f, size_t number)
     turn(f, 3);
 }
 
+/* A stream for each of these, and no other. */
+static void
+await_streams(struct fixture *f, size_t first, size_t count)
+{
+    for (size_t i = first; i < first + count; i++)
+        while (!stream_of(f, i))
+            (void)loop_turn(f->loop, true);
+    while (f->engine->open[FAKE_STREAM] > count)
+        (void)loop_turn(f->loop, true);
+}
+
 static const struct usage *
 usage_of(struct fixture *f, size_t number)
 {
@@ -245,16 +256,12 @@ only_seen_rows_have_streams(void **state)
     struct fixture *f = *state;
 
     open_with_some_seen(f, 64, 3);
-    assert_int_equal(f->engine->open[FAKE_STREAM], 3);
+    await_streams(f, 0, 3);
     show(f, 10, 3);
-    wait_ms(f, 5);
-    assert_int_equal(f->engine->open[FAKE_STREAM], 3);
-    for (size_t i = 10; i < 13; i++)
-        assert_non_null(stream_of(f, i));
+    await_streams(f, 10, 3);
     /* One of them stays in view, and keeps its stream. */
     show(f, 12, 3);
-    wait_ms(f, 5);
-    assert_int_equal(f->engine->open[FAKE_STREAM], 3);
+    await_streams(f, 12, 3);
     assert_int_equal(f->engine->made[FAKE_STREAM], 3 + 3 + 2);
     assert_null(stream_of(f, 10));
 }
@@ -285,10 +292,7 @@ more_rows_in_view_than_streams_keep_to_the_limit(void **state)
     fixture_open_live(f, 0, STATE_RUNNING);
     sync_show(f->sync, shown, 90);
     sync_want_stats(f->sync, true);
-    wait_ms(f, 5);
-    assert_int_equal(f->engine->open[FAKE_STREAM], 64);
-    assert_non_null(stream_of(f, 89));
-    assert_null(stream_of(f, 0));
+    await_streams(f, 90 - 64, 64);
 }
 
 static bool
@@ -475,7 +479,8 @@ podman_has_one_stream_for_all(void **state)
         stop_container(f, i);
     assert_int_equal(f->engine->open[FAKE_CROWD], 0);
     start_container(f, 2);
-    wait_ms(f, 2 * f->limits.stats_retry_min_ms);
+    while (!crowd_of(f))
+        (void)loop_turn(f->loop, true);
     assert_int_equal(f->engine->open[FAKE_CROWD], 1);
 }
 
@@ -523,6 +528,13 @@ scrolling_moves_rows_between_streams_and_readings(void **state)
     assert_non_null(stream_of(f, 5));
 }
 
+static bool
+nothing_is_open(struct fixture *f)
+{
+    return f->engine->open[FAKE_STREAM] == 0 &&
+           f->engine->open[FAKE_READING] == 0;
+}
+
 static void
 nothing_is_sampled_while_nobody_can_see_it(void **state)
 {
@@ -534,11 +546,9 @@ nothing_is_sampled_while_nobody_can_see_it(void **state)
     while (f->engine->made[FAKE_READING] < 5)
         (void)loop_turn(f->loop, true);
     sync_pause_stats(f->sync, true);
-    wait_ms(f, 5);
+    until(f, nothing_is_open);
     streams = f->engine->made[FAKE_STREAM];
     readings = f->engine->made[FAKE_READING];
-    assert_int_equal(f->engine->open[FAKE_STREAM], 0);
-    assert_int_equal(f->engine->open[FAKE_READING], 0);
     /* Neither what happens nor scrolling nor a new connection changes that. */
     stop_container(f, 0);
     start_container(f, 0);
