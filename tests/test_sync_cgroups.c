@@ -56,25 +56,37 @@ add_container(enum container_state state)
     return number;
 }
 
+static void
+write_group(size_t number)
+{
+    write_file(number, "cpu.stat", "usage_usec 1000\n");
+    write_file(number, "memory.current", "4096\n");
+    write_process(number, scene.f->engine->at[number].id);
+}
+
 /* One that has its group on this machine. */
 static size_t
 add_here(void)
 {
     size_t number = add_container(STATE_RUNNING);
 
-    write_file(number, "cpu.stat", "usage_usec 1000\n");
-    write_file(number, "memory.current", "4096\n");
-    write_process(number, scene.f->engine->at[number].id);
+    write_group(number);
     return number;
+}
+
+static void
+open_fixture(void **state)
+{
+    (void)fixture_set_up(state);
+    scene.f = *state;
+    scene.f->limits.cgroup_root = scene.root;
 }
 
 static int
 set_up(void **state)
 {
-    (void)fixture_set_up(state);
-    scene.f = *state;
     scene.root = tree_new("v2-cgroupfs", "none");
-    scene.f->limits.cgroup_root = scene.root;
+    open_fixture(state);
     return 0;
 }
 
@@ -387,23 +399,24 @@ without_groups_the_engine_is_not_asked(void **state)
     assert_int_equal(f->engine->made[FAKE_READING], 0);
 }
 
-/* In every moment of a round. */
+/* In every moment of a round. The machine stays the same. */
 static void
 closing_waits_for_the_worker(void **state)
 {
     for (size_t turns = 0; turns < 12; turns++) {
-        struct fixture *f;
+        if (turns > 0) {
+            (void)fixture_tear_down(state);
+            open_fixture(state);
+        }
+        for (size_t i = 0; i < MANY; i++) {
+            size_t number = add_container(STATE_RUNNING);
 
-        if (turns > 0)
-            (void)set_up(state);
-        f = *state;
-        for (size_t i = 0; i < MANY; i++)
-            (void)add_here();
-        open_with_stats(f);
-        turn(f, turns);
-        fixture_close(f);
-        if (turns + 1 < 12)
-            (void)tear_down(state);
+            if (turns == 0)
+                write_group(number);
+        }
+        open_with_stats(scene.f);
+        turn(scene.f, turns);
+        fixture_close(scene.f);
     }
 }
 
