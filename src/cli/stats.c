@@ -19,7 +19,7 @@
  * where its network is. */
 #define SAMPLES_MOST 10
 /* Between looks at whether anything comes at all. */
-#define LOOK_MS 250
+#define LOOK_MS 1000
 
 struct stats {
     const struct stats_options *options;
