@@ -214,6 +214,10 @@ pane_press(struct pane *pane, const char *keys)
     };
 
     for (; *keys; keys++) {
+        struct view *view = pane->detail.view;
+
+        if (view->dirty) /* as app_act() does */
+            view_layout(view, view->size);
         for (size_t i = 0; i < COUNT(rows); i++)
             if (rows[i].key == *keys)
                 pane_act(pane, rows[i].action);

@@ -18,7 +18,8 @@ ask_for_older(struct logs *view)
     tail_read_older(view->tail);
     if (tail_older(view->tail) == OLDER_FULL)
         app_say(view->view.app, MESSAGE_INFO,
-                "there is no memory for older lines (set log-memory)");
+                "there is no memory for older lines (set log-memory); > saves "
+                "all, T reads from elsewhere");
 }
 
 /* Who reaches the end follows it. */
