@@ -78,6 +78,13 @@ static const struct row rows[] = {
      .has_log = true,
      .then = "> w Enter",
      .is_saving = true},
+    {.name = "jobs",
+     .view = &jobs_view,
+     .keys = ON_WEB " 3",
+     .has_log = true,
+     .then = "> w Enter : j o b s Enter",
+     .is_saving = true},
+    {.name = "jobs-none", .keys = ": j o b s Enter"},
     {.name = "logs-pipe-prompt",
      .keys = ON_WEB " 3",
      .has_log = true,
@@ -234,6 +241,32 @@ is_as_painted(const struct row *row, struct size size)
     return is_right;
 }
 
+/* A job that is seen nowhere else any more. */
+static void
+a_job_is_cancelled_where_all_are_listed(void **state)
+{
+    struct world world;
+
+    (void)state;
+    fake_reading_be_away(false);
+    rig_init(&world, sizes[2], true);
+    world_press(&world, ON_WEB " 3");
+    (void)world_picture(&world, false);
+    wait_for_log(&world);
+    world_press(&world, "> w Enter : j o b s Enter");
+    wait_for_save(&world);
+    assert_non_null(strstr(world_picture(&world, false), "1 under way"));
+    assert_non_null(strstr(world_picture(&world, false), "saving 178B"));
+    world_press(&world, "x");
+    while (jobs_open_count(world.jobs) > 0)
+        (void)loop_turn(world.loop, true);
+    world_turn(&world);
+    assert_non_null(strstr(world_picture(&world, false), "was cancelled;"));
+    world_press(&world, "k x");
+    assert_non_null(strstr(world_picture(&world, false), "it has ended"));
+    rig_release(&world);
+}
+
 /* ---- tests -------------------------------------------------------------- */
 
 static void
@@ -275,6 +308,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_view_is_readable_at_every_size),
         cmocka_unit_test(no_view_is_without_a_picture),
+        cmocka_unit_test(a_job_is_cancelled_where_all_are_listed),
     };
 
     if (!setlocale(LC_ALL, "C.UTF-8"))

@@ -143,6 +143,14 @@ void jobs_cancel(struct jobs *jobs, unsigned job);
  * then the job ends as if it was answered with no, and its result says why. */
 bool jobs_look_again(struct jobs *jobs, unsigned job);
 
+/* All that are remembered, oldest first: the first one whose number is greater;
+ * NULL: there is none. */
+const struct job *jobs_next(const struct jobs *jobs, unsigned job);
+/* "stop"; "web and db"; "stopping, 1 of 2", or job_result(). */
+const char *job_verb(const struct job *job);
+void job_victims(struct buf *out, const struct job *job);
+void job_progress(struct buf *out, const struct job *job);
+
 /* By number, which is never used twice; NULL when forgotten. */
 const struct job *jobs_find(const struct jobs *jobs, unsigned job);
 unsigned job_number(const struct job *job);

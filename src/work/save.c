@@ -36,18 +36,14 @@ struct save {
 static void
 save_end(struct save *save)
 {
-    struct save_owner owner = save->owner;
-    struct err err = save->trouble;
-    bool is_whole = save->is_whole;
-
     loop_remove_hook(&save->hook);
     save_piece_release(&save->piece);
     savefile_release(&save->file);
     frozen_free(save->frozen);
     tail_close(save->whole.tail);
     logbooks_free(save->whole.books);
+    save->owner.done(save->owner.data, save->is_whole ? NULL : &save->trouble);
     free(save);
-    owner.done(owner.data, is_whole ? NULL : &err);
 }
 
 /* ---- piece by piece ----------------------------------------------------- */

@@ -24,7 +24,7 @@ struct save;
 
 /* `changed` runs as it goes on, at most once a turn; `done` once, never inside
  * a function below: err NULL when all is in the file and that has its name.
- * After `done` the save is gone. */
+ * How far it came may still be asked there; after it the save is gone. */
 struct save_owner {
     void (*changed)(void *data);
     void (*done)(void *data, const struct err *err);

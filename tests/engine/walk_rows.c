@@ -358,6 +358,11 @@ const struct walk_row walk_rows[] = {
      .action = ACTION_REFRESH,
      .before = {IN_TREE},
      .shows = "reading again"},
+/* ---- jobs */
+    {.map = KEYMAP_JOBS,
+     .action = ACTION_STOP,
+     .before = {{":jobs\r", "Nothing is under way"}},
+     .shows = "there is no job"},
 };
 
 const size_t walk_row_count = sizeof(walk_rows) / sizeof(walk_rows[0]);

@@ -77,6 +77,8 @@ const struct binding default_bindings[] = {
     {KEYMAP_TREE, "y", ACTION_COPY},
     {KEYMAP_TREE, "C-r", ACTION_REFRESH},
 
+    {KEYMAP_JOBS, "x", ACTION_STOP},
+
     {KEYMAP_LIST, "Up", ACTION_UP},
     {KEYMAP_LIST, "k", ACTION_UP},
     {KEYMAP_LIST, "Down", ACTION_DOWN},
@@ -239,6 +241,7 @@ keymap_name(enum keymap_id map)
         [KEYMAP_TEXT] = "text",
         [KEYMAP_LOGS] = "logs",
         [KEYMAP_TREE] = "tree",
+        [KEYMAP_JOBS] = "jobs",
     };
 
     return names[map] ? names[map] : "";

@@ -19,6 +19,7 @@ enum keymap_id {
     KEYMAP_TEXT, /* text to read: help, messages */
     KEYMAP_LOGS,
     KEYMAP_TREE,
+    KEYMAP_JOBS,
     KEYMAP_COUNT,
 };
 

@@ -15,5 +15,6 @@ const struct view_ops *const views[] = {
     &inspect_view,
     &why_view,
     &journal_view,
+    &jobs_view,
 };
 const size_t view_count = sizeof(views) / sizeof(views[0]);

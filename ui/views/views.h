@@ -14,6 +14,7 @@ extern const struct view_ops help_view;
 extern const struct view_ops inspect_view;
 extern const struct view_ops why_view;
 extern const struct view_ops journal_view;
+extern const struct view_ops jobs_view;
 extern const struct view_ops messages_view;
 extern const struct view_ops options_view;
 /* Details: panes that show what the list's cursor aims them at. */
