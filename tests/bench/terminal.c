@@ -25,21 +25,38 @@
 #define STEADY 20 /* seconds until nothing moves any more */
 #define SHARE 3   /* of the time that there is */
 
-enum figure { QUIET, TABLE, TABLE_CELLS, DASHBOARD, DASHBOARD_CELLS, FIGURES };
+enum figure {
+    QUIET,
+    TABLE,
+    TABLE_CELLS,
+    TABLE_WAYS,
+    DASHBOARD,
+    DASHBOARD_CELLS,
+    DASHBOARD_WAYS,
+    FIGURES
+};
 
-#define CELLS                                                                  \
-    "cells", NULL, BENCH_MOST, 0 /* a second, of those that were so already */
+/* A second, of those that were so already. */
+#define CELLS(key)                                                             \
+    {                                                                          \
+        key, "... of them for unchanged cells", "cells", NULL, BENCH_MOST, 0   \
+    }
+#define WAYS(key)                                                              \
+    {                                                                          \
+        key, "... which took", "B", "ways over them", BENCH_ADDED, 0           \
+    }
 
 static const struct bench_figure figures[FIGURES] = {
     [QUIET] = {"bytes-quiet", "a second, nothing changes", "B", "one C-l",
                BENCH_MOST, 0},
     [TABLE] = {"bytes-table", "a second, every row changes: table", "B",
                "one C-l", BENCH_RATIO, 0.3},
-    [TABLE_CELLS] = {"cells-table", "... of them for unchanged cells", CELLS},
+    [TABLE_CELLS] = CELLS("cells-table"),
+    [TABLE_WAYS] = WAYS("ways-table"),
     [DASHBOARD] = {"bytes-dashboard", "a second, all changes: dashboard", "B",
                    "one C-l", BENCH_RATIO, 0.7},
-    [DASHBOARD_CELLS] = {"cells-dashboard", "... of them for unchanged cells",
-                         CELLS},
+    [DASHBOARD_CELLS] = CELLS("cells-dashboard"),
+    [DASHBOARD_WAYS] = WAYS("ways-dashboard"),
 };
 
 static void
@@ -79,32 +96,6 @@ live(struct canned *engine, bool is_steady, unsigned *seed)
     }
 }
 
-/* ---- cells ----------------------------------------------------------------
- */
-
-static void
-look(struct pty *pty, struct pty_cell cells[HEIGHT][WIDTH])
-{
-    for (int y = 0; y < HEIGHT; y++)
-        for (int x = 0; x < WIDTH; x++)
-            cells[y][x] = pty_cell(pty, x, y);
-}
-
-static size_t
-count_changed(struct pty_cell a[HEIGHT][WIDTH],
-              struct pty_cell b[HEIGHT][WIDTH])
-{
-    size_t count = 0;
-
-    for (int y = 0; y < HEIGHT; y++)
-        for (int x = 0; x < WIDTH; x++)
-            count += a[y][x].code != b[y][x].code ||
-                     a[y][x].is_reversed != b[y][x].is_reversed ||
-                     a[y][x].is_bold != b[y][x].is_bold ||
-                     a[y][x].is_underlined != b[y][x].is_underlined;
-    return count;
-}
-
 /* ---- measuring ------------------------------------------------------------
  */
 
@@ -120,32 +111,51 @@ redraw(struct pty *pty)
 }
 
 struct counted {
-    struct series bytes, idle_cells;
+    struct series bytes, cells, cell_bytes, ways;
 };
+
+static void
+release(struct counted *counted)
+{
+    series_release(&counted->bytes);
+    series_release(&counted->cells);
+    series_release(&counted->cell_bytes);
+    series_release(&counted->ways);
+}
+
+/* `followed`: how much of what came in `bytes` already. */
+static struct bytes_idle
+follow(struct bytes *bytes, struct pty *pty, size_t *followed)
+{
+    struct str all = pty_raw(pty);
+    struct str more = str_make(all.at + *followed, all.len - *followed);
+
+    *followed = all.len;
+    return bytes_follow(bytes, more);
+}
 
 static void
 watch(struct pty *pty, struct canned *engine, bool is_steady, size_t seconds,
       struct counted *counted)
 {
-    static struct pty_cell before[HEIGHT][WIDTH], after[HEIGHT][WIDTH];
+    struct bytes *bytes = bytes_new(WIDTH, HEIGHT);
+    size_t followed = 0;
     unsigned seed = 1;
 
+    (void)follow(bytes, pty, &followed);
     for (size_t i = 0; i < seconds; i++) {
-        size_t from = pty_raw(pty).len, written, changed;
-        struct str bytes;
+        size_t from = followed;
+        struct bytes_idle idle;
 
-        look(pty, before);
         live(engine, is_steady, &seed);
         beside_pump(pty, SECOND_MS);
-        look(pty, after);
-        bytes = pty_raw(pty);
-        bytes = str_make(bytes.at + from, bytes.len - from);
-        written = bytes_cells(bytes);
-        changed = count_changed(before, after);
-        series_add(&counted->bytes, (double)bytes.len);
-        series_add(&counted->idle_cells,
-                   written > changed ? (double)(written - changed) : 0);
+        idle = follow(bytes, pty, &followed);
+        series_add(&counted->bytes, (double)(followed - from));
+        series_add(&counted->cells, (double)idle.cells);
+        series_add(&counted->cell_bytes, (double)idle.bytes);
+        series_add(&counted->ways, (double)idle.ways);
     }
+    bytes_free(bytes);
 }
 
 static void
@@ -170,15 +180,16 @@ measure(struct bench *bench, bool is_steady, bool is_table, size_t number)
     watch(pty, engine, is_steady, seconds, &counted);
     bench_values(bench, &figures[number], bench_value_of(&counted.bytes, 0.5),
                  bench_value(whole));
-    if (!is_steady)
+    if (!is_steady) {
         bench_alone(bench, &figures[number + 1],
-                    bench_value_of(&counted.idle_cells, 0.5));
+                    bench_value_of(&counted.cells, 0.5));
+        bench_pairs(bench, &figures[number + 2], &counted.cell_bytes,
+                    &counted.ways);
+    }
     pty_free(pty);
     canned_free(engine);
-    series_release(&settling.bytes);
-    series_release(&settling.idle_cells);
-    series_release(&counted.bytes);
-    series_release(&counted.idle_cells);
+    release(&settling);
+    release(&counted);
 }
 
 static void
