@@ -4,6 +4,7 @@
 
 #define GAP 2
 #define ENTRY_SIZE 256
+#define NOT_KNOWN (-1)
 
 /* Append the names of the keys of an entry; false when it has none. */
 static bool
@@ -29,6 +30,7 @@ add_keys(struct buf *out, const struct view *view, const struct keymap *keymap,
 
 /* One entry as it stands in the bar. */
 struct placed {
+    int help; /* what it leaves to the help, when that is still to come */
     const struct bar_entry *entry;
     struct buf keys;
     struct str words;
@@ -63,17 +65,16 @@ measure(struct placed *placed, const struct view *view,
     return true;
 }
 
-/* What entries from `index` on leave to the help: who knows one key only must
- * find the others. */
+/* What entries leave to the help: who knows one key only must find the others.
+ */
 static int
-room_for_help(const struct view *view, const struct keymap *keymap,
-              size_t index)
+room_for_help(const struct view *view, const struct keymap *keymap)
 {
     const struct view_ops *ops = view_focus(view)->ops;
     struct placed help = {.keys = BUF_INIT(ENTRY_SIZE)};
     int room = 0;
 
-    for (; index < ops->bar_count; index++)
+    for (size_t index = 0; index < ops->bar_count; index++)
         if (ops->bar[index].action == ACTION_HELP &&
             measure(&help, view, keymap, &ops->bar[index]))
             room = help.width + GAP;
@@ -88,14 +89,18 @@ next_entry(struct placed *placed, const struct view *view,
 {
     const struct view_ops *ops = view_focus(view)->ops;
 
+    if (placed->help == NOT_KNOWN)
+        placed->help = room_for_help(view, keymap);
     while (*index < ops->bar_count) {
         const struct bar_entry *entry = &ops->bar[(*index)++];
 
+        if (entry->action == ACTION_HELP)
+            placed->help = 0;
         if (!measure(placed, view, keymap, entry))
             continue;
         placed->x = *x;
         /* Half an entry would name a key and not say what it does. */
-        if (*x + placed->width + room_for_help(view, keymap, *index) > width)
+        if (*x + placed->width + placed->help > width)
             continue;
         *x += placed->width + GAP;
         return true;
@@ -107,7 +112,7 @@ void
 keybar_render(const struct view *view, const struct keymap *keymap,
               struct canvas *canvas)
 {
-    struct placed placed = {.keys = BUF_INIT(ENTRY_SIZE)};
+    struct placed placed = {.help = NOT_KNOWN, .keys = BUF_INIT(ENTRY_SIZE)};
     size_t index = 0;
     int x = 1;
 
@@ -124,7 +129,7 @@ enum action
 keybar_at(const struct view *view, const struct keymap *keymap, int width,
           int x)
 {
-    struct placed placed = {.keys = BUF_INIT(ENTRY_SIZE)};
+    struct placed placed = {.help = NOT_KNOWN, .keys = BUF_INIT(ENTRY_SIZE)};
     enum action action = ACTION_NONE;
     size_t index = 0;
     int next = 1;
