@@ -1,9 +1,9 @@
 /*
  * panes_draw.c - where the panes stand, and which of them are drawn again.
  *
- * Of a picture that is kept only those panes are drawn that were marked since
- * they were seen last; a mark of the panes as a whole, or another layout, is
- * one of each of them.
+ * Only panes that were marked are laid out again, and of a picture that is kept
+ * only those are drawn that were marked since they were seen last. A mark of
+ * the panes as a whole, or another layout, is one of each of them.
  */
 #include "config.h"
 
@@ -49,7 +49,8 @@ panes_layout(struct view *view, struct size size)
         struct view *child = panes->child[pane];
 
         /* A list that is out of sight still says what the details show. */
-        if (child && (is_shown(panes, pane) || panes_is_list((enum pane)pane)))
+        if (child && (view->is_stale || child->dirty) &&
+            (is_shown(panes, pane) || panes_is_list((enum pane)pane)))
             view_layout(child, panes->layout.inner[pane].size);
     }
     /* The lists know by now on which row the cursor stands. */

@@ -127,6 +127,14 @@ can_keep(const struct app *app, const struct grid *grid, int bottom)
            app_main_view(app) == app->drawn;
 }
 
+static void
+begin_anew(struct app *app, struct grid *grid)
+{
+    grid_resize(grid, app->size);
+    if (app_main_view(app))
+        view_mark(app_main_view(app));
+}
+
 void
 app_render(struct app *app, struct grid *grid)
 {
@@ -136,7 +144,7 @@ app_render(struct app *app, struct grid *grid)
     if (can_keep(app, grid, bottom))
         grid_keep(grid);
     else
-        grid_resize(grid, app->size);
+        begin_anew(app, grid);
     app->bottom = bottom;
     app->drawn = app_main_view(app);
     screen = canvas_whole(grid);
