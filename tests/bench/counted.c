@@ -14,6 +14,7 @@
 #include "base/json.h"
 #include "engine/container.h"
 #include "engine/sample.h"
+#include "ui/views/panes.h"
 #include "work/rows.h"
 
 #include <locale.h>
@@ -158,6 +159,19 @@ prepare_screen(struct work *work)
     scene_live(&work->world, SCREEN_ROWS, &seed);
 }
 
+/* A picture that is whole, and a log that has something new. */
+static void
+prepare_pane(struct work *work)
+{
+    struct app *app;
+
+    prepare_screen(work);
+    app = work->world.app;
+    app_render(app, &work->world.grid);
+    app_shown(app);
+    view_mark(panes_child(app_view(app), PANE_LOGS));
+}
+
 static size_t
 render(struct work *work)
 {
@@ -175,6 +189,7 @@ static const struct {
     {"sort", prepare_sort, collect},
     {"filter", prepare_filter, collect},
     {"render", prepare_screen, render},
+    {"pane", prepare_pane, render},
 };
 
 int
@@ -191,6 +206,7 @@ main(int argc, char **argv)
         (void)printf("units %zu\n", counted(&work));
         return 0;
     }
-    (void)fprintf(stderr, "usage: counted list|sample|sort|filter|render\n");
+    (void)fprintf(stderr,
+                  "usage: counted list|sample|sort|filter|render|pane\n");
     return 2;
 }

@@ -21,6 +21,7 @@ static const struct bench_figure figures[] = {
     {"sort", "a row of 1000, by cpu", "k", NULL, BENCH_UNMARKED, 0},
     {"filter", "a row of 1000, by two words", "k", NULL, BENCH_UNMARKED, 0},
     {"render", "a screen of 160x48", "k", NULL, BENCH_UNMARKED, 0},
+    {"pane", "... with a new line in the log", "k", NULL, BENCH_UNMARKED, 0},
 };
 
 static double
