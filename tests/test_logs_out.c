@@ -180,6 +180,13 @@ what_is_shown_or_held_is_saved(void **state)
     expect_file("web-1.log", "\x1b[31mone\x1b[0m\ntwo\nthree\n");
     assert_int_equal(unlink("web-1.log"), 0);
 
+    assert_int_equal(setenv("HOME", folder, 1), 0);
+    pane_act(&pane, ACTION_SAVE);
+    world_press(&pane.world, "h C-u ~ / x Enter");
+    (void)picture_after_jobs(&pane);
+    expect_file("x", "\x1b[31mone\x1b[0m\ntwo\nthree\n");
+    assert_int_equal(unlink("x"), 0);
+
     pane_act(&pane, ACTION_SAVE);
     world_press(&pane.world, "h C-u / n o / x Enter");
     assert_non_null(strstr(world_picture(&pane.world, false),

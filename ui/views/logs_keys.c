@@ -127,19 +127,19 @@ act_of_moving(struct logs *view, enum action action)
     }
 }
 
-/* The nearest first: the selection, a file being written, the search, then the
- * patterns. */
+/* The nearest first: the selection, the search, the patterns; last of all a
+ * save, which took some time already. */
 static bool
 clear(struct logs *view)
 {
     if (logs_is_selecting(view))
         logs_clear_selection(view);
-    else if (logs_is_saving(view))
-        logs_stop_saving(view);
     else if (view->search)
         logs_clear_search(view);
     else if (sieve_pattern_count(view->sieve) > 0)
         logs_clear_only(view);
+    else if (logs_is_saving(view))
+        logs_stop_saving(view);
     else
         return false;
     return true;

@@ -82,8 +82,11 @@ logs_say_saving(const struct logs *view, struct buf *out)
     if (!job)
         return;
     format_memory(bytes, job_bytes(job));
-    (void)buf_addf(out, "%s %s, Esc stops, ",
+    (void)buf_addf(out, "%s %s, ",
                    job_command(job) ? "reading for the pipe" : "saving", bytes);
+    if (!view->search && sieve_pattern_count(view->sieve) == 0 &&
+        !logs_is_selecting(view))
+        (void)buf_add_text(out, "Esc stops, ");
 }
 
 /* ---- questions ---------------------------------------------------------- */
@@ -153,6 +156,10 @@ target_typed(void *data, struct str text, bool is_kept)
         return;
     }
     buf_clear(&out->target);
+    if (!out->is_pipe && str_starts(text, "~/") && getenv("HOME")) {
+        (void)buf_add_text(&out->target, getenv("HOME"));
+        text = str_make(text.at + 1, text.len - 1);
+    }
     (void)buf_add_str(&out->target, text);
     if (out->target.is_full || text.len >= SAVEFILE_PATH)
         app_say(view->view.app, MESSAGE_ERROR, "that is too long");
@@ -201,10 +208,10 @@ open_parts(struct logs *view, bool is_pipe)
     struct err err;
 
     out_of(view)->is_pipe = is_pipe;
-    (void)snprintf(shown_help, sizeof(shown_help), "%llu lines",
-                   (unsigned long long)shown);
-    (void)snprintf(held_help, sizeof(held_help), "%llu lines",
-                   (unsigned long long)held);
+    (void)snprintf(shown_help, sizeof(shown_help), "%llu %s",
+                   (unsigned long long)shown, shown == 1 ? "line" : "lines");
+    (void)snprintf(held_help, sizeof(held_help), "%llu %s",
+                   (unsigned long long)held, held == 1 ? "line" : "lines");
     if (!menu_open(view->view.app, is_pipe ? "Pipe to a command" : "Save",
                    entries, sizeof(entries) / sizeof(entries[0]), SAVE_SHOWN,
                    &owner, &err))
