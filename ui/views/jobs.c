@@ -11,7 +11,9 @@
 
 #define WORDS_SIZE 1024
 #define GAP 2
+#define ACT_WIDTH 7 /* "restart" */
 #define TARGET_LEAST 8
+#define PROGRESS_LEAST 20
 #define TARGET_MOST 28
 
 enum { ACT, TARGET, PROGRESS, COLUMNS };
@@ -58,9 +60,9 @@ say_cell(const struct job *job, int column, struct buf *out)
 static void
 lay_columns(struct jobs_view *view, int width)
 {
-    int target = (width - 10) / 3;
+    int target = width / 2 - ACT_WIDTH - PROGRESS_LEAST / 2;
 
-    view->width[ACT] = 8;
+    view->width[ACT] = ACT_WIDTH;
     if (target > TARGET_MOST)
         target = TARGET_MOST;
     view->width[TARGET] = target > TARGET_LEAST ? target : TARGET_LEAST;
