@@ -191,6 +191,8 @@ lines_that_say_no_level_are_not_lost(void **state)
     pane_say_lines(1, 3);
     (void)pane_picture(&pane, 80, 5);
     pane_press(&pane, "LLL");
+    assert_non_null(strstr(world_picture(&pane.world, false),
+                           "warn and worse; no line here says its level"));
     assert_true(detail_is_as_painted(&pane.detail, "logs-least-unknown",
                                      (struct size){80, 5}, true));
     pane_say(LOG_STDOUT, 9, "ERROR no more\n");

@@ -108,25 +108,6 @@ logs_open_only(struct logs *view)
 
 /* ---- levels ------------------------------------------------------------- */
 
-void
-logs_next_level(struct logs *view)
-{
-    enum level next = sieve_least(view->sieve) + 1;
-
-    if (next == LEVEL_COUNT)
-        next = LEVEL_TRACE;
-    logs_put_option(view, OPTION_LOG_LEVEL, (long)next - LEVEL_TRACE);
-    if (next == LEVEL_TRACE)
-        app_say(view->view.app, MESSAGE_INFO, "all levels");
-    else if (next == LEVEL_FATAL)
-        app_say(view->view.app, MESSAGE_INFO, "fatal only");
-    else
-        app_say(view->view.app, MESSAGE_INFO, "%s and worse",
-                level_names[next]);
-}
-
-/* ---- in words ----------------------------------------------------------- */
-
 static bool
 says_no_level(const struct logs *view)
 {
@@ -137,15 +118,38 @@ says_no_level(const struct logs *view)
 }
 
 void
+logs_next_level(struct logs *view)
+{
+    enum level next = sieve_least(view->sieve) + 1;
+    bool is_unknown = says_no_level(view);
+
+    if (next == LEVEL_COUNT)
+        next = LEVEL_TRACE;
+    logs_put_option(view, OPTION_LOG_LEVEL, (long)next - LEVEL_TRACE);
+    if (next == LEVEL_TRACE)
+        app_say(view->view.app, MESSAGE_INFO, "all levels");
+    else
+        app_say(view->view.app, MESSAGE_INFO, "%s%s%s",
+                next == LEVEL_FATAL ? "fatal only" : level_names[next],
+                next == LEVEL_FATAL ? "" : " and worse",
+                next > LEVEL_INFO && is_unknown
+                    ? "; no line here says its level, so all are shown"
+                    : "");
+}
+
+/* ---- in words ----------------------------------------------------------- */
+
+void
 logs_say_only(const struct logs *view, struct buf *out)
 {
     enum level least = sieve_least(view->sieve);
     const char *between = "";
 
     if (least > LEVEL_TRACE) {
-        (void)buf_addf(out, "%s%s%s", level_names[least],
-                       least < LEVEL_FATAL ? " and worse" : "",
-                       says_no_level(view) ? " (no line says its level)" : "");
+        (void)buf_addf(
+            out, "%s%s%s", level_names[least],
+            least < LEVEL_FATAL ? " and worse" : "",
+            least > LEVEL_INFO && says_no_level(view) ? " (no levels)" : "");
         between = ", ";
     }
     for (size_t i = 0; i < sieve_pattern_count(view->sieve); i++) {

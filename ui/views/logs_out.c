@@ -22,6 +22,7 @@
 #include <stdlib.h>
 
 #define WORDS_SIZE 4096
+#define WIDE 60 /* cells; in less the title says no keys */
 
 struct logs_out {
     enum save_part part;
@@ -84,8 +85,8 @@ logs_say_saving(const struct logs *view, struct buf *out)
     format_memory(bytes, job_bytes(job));
     (void)buf_addf(out, "%s %s, ",
                    job_command(job) ? "reading for the pipe" : "saving", bytes);
-    if (!view->search && sieve_pattern_count(view->sieve) == 0 &&
-        !logs_is_selecting(view))
+    if (view->view.size.width >= WIDE && !view->search &&
+        sieve_pattern_count(view->sieve) == 0 && !logs_is_selecting(view))
         (void)buf_add_text(out, "Esc stops, ");
 }
 

@@ -13,7 +13,7 @@
 #include "base/mem.h"
 
 #define SPANS_OF_LINE 256
-#define LONG_LINE ((size_t)64 << 10)
+#define LONG_LINE ((size_t)16 << 10)
 #define ROWS_AROUND 16
 #define COLUMNS_AROUND 4096
 
