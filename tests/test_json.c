@@ -28,24 +28,38 @@ documents_are_read_exactly(void **state)
 }
 
 static void
-members_that_nobody_wants_are_null_but_checked(void **state)
+members_that_nobody_wants_are_checked_and_left_out(void **state)
 {
-    static const char *const names[] = {"a", "b", NULL};
+    static const struct json_want inside[] = {{"i", NULL}, {NULL, NULL}};
+    static const struct json_want any[] = {{JSON_ANY, inside}, {NULL, NULL}};
+    static const struct json_want wanted[] = {
+        {"a", NULL}, {"b", NULL}, {"in", inside}, {"any", any}, {NULL, NULL}};
     static const struct {
         const char *text;
         const char *tree; /* NULL: refused */
     } rows[] = {
-        {"{\"a\":1,\"x\":2,\"b\":3}", "{a:n(1)x:nullb:n(3)}"},
-        {"{\"x\":[1,{\"y\":\"z\"}],\"a\":{\"x\":[2]}}",
-         "{x:nulla:{x:[:n(2)]}}"},
-        {" { \"x\" : { } , \"a\" : \"\x80\" } ", "{x:nulla:s(\xef\xbf\xbd)}"},
-        {"{\"x\":\"\\u0000\x80\",\"y\":-1.5e3}", "{x:nully:null}"},
-        {"{\"\":1,\"A\":1,\"ab\":1,\"a\":true}", "{:nullA:nullab:nulla:true}"},
+        {"{\"a\":1,\"x\":2,\"b\":3}", "{a:n(1)b:n(3)}"},
+        {"{\"x\":[1,{\"y\":\"z\"}],\"a\":{\"x\":[2]}}", "{a:{x:[:n(2)]}}"},
+        {" { \"x\" : { } , \"a\" : \"\x80\" } ", "{a:s(\xef\xbf\xbd)}"},
+        {" { \"a\" : [ ] , \"x\" : 0 , \"y\" : { } , \"b\" : 1 , \"z\" : 2 } ",
+         "{a:[]b:n(1)}"},
+        {"{\"x\":\"\\u0000\x80\",\"y\":-1.5e3}", "{}"},
+        {"{\"\":1,\"A\":1,\"ab\":1,\"a\":true}", "{a:true}"},
+        {"{\"\x80\":1,\"a\":\"{,\",\"\x80\":2,\"b\":\",\"}", "{a:s({,)b:s(,)}"},
         /* a name in disguise is kept */
         {"{\"\\u0061\":1}", "{a:n(1)}"},
-        /* only of the outermost object */
+        /* only of an object */
         {"[{\"x\":1}]", "[:{x:n(1)}]"},
         {"7", "n(7)"},
+        /* tables in tables, through arrays */
+        {"{\"in\":{\"i\":1,\"a\":2}}", "{in:{i:n(1)}}"},
+        {"{\"in\":[{\"a\":1},{\"i\":{\"a\":2}}],\"a\":{\"i\":3,\"a\":4}}",
+         "{in:[:{}:{i:{a:n(2)}}]a:{i:n(3)a:n(4)}}"},
+        {"{\"in\":[{\"a\":1,\"b\":[]},[],{\"b\":2,\"i\":3}]}",
+         "{in:[:{}:[]:{i:n(3)}]}"},
+        {"{\"in\":7,\"x\":{\"in\":8},\"b\":9}", "{in:n(7)b:n(9)}"},
+        {"{\"any\":{\"x\":{\"i\":1,\"x\":2},\"y\":3}}",
+         "{any:{x:{i:n(1)}y:n(3)}}"},
         {"{\"x\":}", NULL},
         {"{\"x\":[1,]}", NULL},
         {"{\"x\":01}", NULL},
@@ -58,7 +72,7 @@ members_that_nobody_wants_are_null_but_checked(void **state)
         struct buf tree = BUF_INIT(1024);
         struct err err = ERR_INIT;
         struct json *root =
-            json_parse_members(str_of(rows[i].text), names, &err);
+            json_parse_wanted(str_of(rows[i].text), wanted, &err);
 
         print_message("# %s\n", rows[i].text);
         assert_int_equal(root != NULL, rows[i].tree != NULL);
@@ -360,7 +374,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(documents_are_read_exactly),
-        cmocka_unit_test(members_that_nobody_wants_are_null_but_checked),
+        cmocka_unit_test(members_that_nobody_wants_are_checked_and_left_out),
         cmocka_unit_test(what_is_no_json_is_refused),
         cmocka_unit_test(a_refusal_says_where),
         cmocka_unit_test(numbers_fit_or_are_not_taken),

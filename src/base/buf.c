@@ -129,6 +129,15 @@ buf_addv(struct buf *buf, const char *format, va_list args)
 }
 
 void
+buf_cut(struct buf *buf, size_t len)
+{
+    if (len >= buf->len)
+        return;
+    buf->len = len;
+    buf->at[len] = '\0';
+}
+
+void
 buf_drop_front(struct buf *buf, size_t count)
 {
     if (count >= buf->len)

@@ -42,6 +42,8 @@ bool buf_addf(struct buf *buf, const char *format, ...)
 bool buf_addv(struct buf *buf, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));
 
+/* Keep the first `len` bytes. */
+void buf_cut(struct buf *buf, size_t len);
 /* Remove `count` bytes from the front. */
 void buf_drop_front(struct buf *buf, size_t count);
 

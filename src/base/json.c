@@ -28,18 +28,19 @@ node_of(const cJSON *item)
 struct json *
 json_parse(struct str text, struct err *err)
 {
-    return json_parse_members(text, NULL, err);
+    return json_parse_wanted(text, NULL, err);
 }
 
 struct json *
-json_parse_members(struct str text, const char *const *names, struct err *err)
+json_parse_wanted(struct str text, const struct json_want *wanted,
+                  struct err *err)
 {
     /* The worst that the scan makes of its input: "1," becomes "\"\xff1\",",
      * and a bad byte three. */
     struct buf copy = BUF_INIT(3 * JSON_SIZE);
     cJSON *root = NULL;
 
-    if (json_scan(text, names, &copy, err)) {
+    if (json_scan(text, wanted, &copy, err)) {
         root = cJSON_ParseWithLength(buf_text(&copy), copy.len);
         if (!root)
             (void)err_set_kind(err, ERR_LIMIT,

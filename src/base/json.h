@@ -28,11 +28,18 @@ struct json;
 
 /* Free with json_free(). NULL with err filled when the text is no JSON. */
 struct json *json_parse(struct str text, struct err *err);
-/* The same, where of the outermost object only the members with these names
- * are wanted (NULL-terminated): the others are checked, but they are null.
- * Much of what an engine sends is never looked at. */
-struct json *json_parse_members(struct str text, const char *const *names,
-                                struct err *err);
+
+/* The same, where of the outermost object only the members of a table are
+ * wanted: the others are checked and left out. Much of what an engine sends is
+ * never looked at. The table ends with {NULL, NULL}. */
+struct json_want {
+    const char *name; /* JSON_ANY: every other */
+    /* Of its value, or of each element of that; NULL: all of it. */
+    const struct json_want *inside;
+};
+#define JSON_ANY "*"
+struct json *json_parse_wanted(struct str text, const struct json_want *wanted,
+                               struct err *err);
 void json_free(struct json *root);
 
 const struct json *json_find(const struct json *object, const char *key);

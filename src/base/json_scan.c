@@ -2,7 +2,6 @@
 
 #include "base/json_scan.h"
 
-#include "base/json.h"
 #include "base/text.h"
 
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
@@ -16,8 +15,8 @@ struct scan {
     const char *at;
     const char *end;
     struct buf *out;
-    bool is_mute; /* nothing is copied */
-    const char *const *names;
+    bool is_mute;                   /* nothing is copied */
+    const struct json_want *wanted; /* of the value here; NULL: all */
     unsigned depth;
     size_t values;
     struct err *err;
@@ -293,30 +292,57 @@ scan_word(struct scan *scan, const char *word)
 }
 
 /* By its bytes, which are not decoded: a name with an escape is wanted. */
-static bool
-is_wanted(const struct scan *scan, struct str name)
+static const struct json_want *
+find_want(const struct scan *scan, struct str name)
 {
-    size_t i;
+    static const struct json_want everything;
+    const struct json_want *want = scan->wanted;
 
-    if (!scan->names || scan->depth > 1 || memchr(name.at, '\\', name.len))
-        return true;
-    for (i = 0; scan->names[i]; i++)
-        if (str_is(name, scan->names[i]))
-            return true;
-    return false;
+    if (!want || memchr(name.at, '\\', name.len))
+        return &everything;
+    for (; want->name; want++)
+        if (str_is(name, want->name) || strcmp(want->name, JSON_ANY) == 0)
+            return want;
+    return NULL;
 }
 
+/* `from` is where the member begins in the copy, behind "{" or a comma. */
 static bool
-scan_unwanted(struct scan *scan)
+scan_unwanted(struct scan *scan, size_t from)
 {
     bool is_good;
 
-    copy_kept(scan);
     scan->is_mute = true;
     is_good = scan_value(scan);
     scan->is_mute = false;
     scan->kept = scan->at;
-    put(scan, "null", 4);
+    buf_cut(scan->out,
+            from > 0 && scan->out->at[from - 1] == ',' ? from - 1 : from);
+    return is_good;
+}
+
+/* Copy up to a member, but no comma behind "{", whose first member was left
+ * out: no value ends with that. */
+static void
+copy_comma(struct scan *scan)
+{
+    struct buf *out = scan->out;
+
+    copy_kept(scan);
+    if (out->len > 1 && memcmp(out->at + out->len - 2, "{,", 2) == 0)
+        buf_cut(out, out->len - 1);
+}
+
+static bool
+scan_member_value(struct scan *scan, struct str name, size_t from)
+{
+    const struct json_want *outer = scan->wanted;
+    const struct json_want *want = find_want(scan, name);
+    bool is_good;
+
+    scan->wanted = want ? want->inside : NULL;
+    is_good = want ? scan_value(scan) : scan_unwanted(scan, from);
+    scan->wanted = outer;
     return is_good;
 }
 
@@ -324,8 +350,12 @@ static bool
 scan_member(struct scan *scan)
 {
     struct str name;
+    size_t from;
 
     skip_space(scan);
+    if (scan->wanted)
+        copy_comma(scan);
+    from = scan->out->len;
     name.at = scan->at + 1;
     if (!scan_string(scan))
         return false;
@@ -333,7 +363,7 @@ scan_member(struct scan *scan)
     skip_space(scan);
     if (!take_char(scan, ':'))
         return malformed(scan, "':'");
-    return is_wanted(scan, name) ? scan_value(scan) : scan_unwanted(scan);
+    return scan_member_value(scan, name, from);
 }
 
 /* What stands between brackets: elements, or members of an object. */
@@ -388,7 +418,7 @@ scan_value(struct scan *scan)
 }
 
 bool
-json_scan(struct str text, const char *const *names, struct buf *out,
+json_scan(struct str text, const struct json_want *wanted, struct buf *out,
           struct err *err)
 {
     struct scan scan = {.start = text.at,
@@ -396,7 +426,6 @@ json_scan(struct str text, const char *const *names, struct buf *out,
                         .at = text.at,
                         .end = text.at + text.len,
                         .out = out,
-                        .names = names,
                         .err = err};
 
     if (text.len > JSON_SIZE)
@@ -405,6 +434,9 @@ json_scan(struct str text, const char *const *names, struct buf *out,
                             JSON_SIZE);
     if (text.len == 0)
         return err_set_kind(err, ERR_MALFORMED, "JSON is empty");
+    skip_space(&scan);
+    if (at_char(&scan, '{'))
+        scan.wanted = wanted;
     if (!scan_value(&scan))
         return false;
     skip_space(&scan);

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/json.h"
 
 /* Eight bytes at once, as most text is plain. What these say is not 0 where
  * at least one of the bytes is what is looked for; which one it does not say.
@@ -42,11 +43,10 @@ json_has_odd(uint64_t bytes)
 #define JSON_NUMBER_TAG '\xff'
 
 /* Append to `out` what cJSON shall parse: `text` without white space, each
- * number as a tagged string, no \u0000, no lone surrogate, no invalid UTF-8.
- * Unless `names` is NULL, each member of the outermost object with another
- * name becomes null. False when `text` is not one JSON value within the limits
- * of json.h. */
-bool json_scan(struct str text, const char *const *names, struct buf *out,
+ * number as a tagged string, no \u0000, no lone surrogate, no invalid UTF-8;
+ * nothing that is not `wanted`, see json_parse_wanted(). False when `text` is
+ * not one JSON value within the limits of json.h. */
+bool json_scan(struct str text, const struct json_want *wanted, struct buf *out,
                struct err *err);
 
 #endif

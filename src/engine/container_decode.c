@@ -23,7 +23,7 @@ struct draft {
 };
 
 static bool
-draft_open(struct draft *draft, struct str text, const char *const *members,
+draft_open(struct draft *draft, struct str text, const struct json_want *wanted,
            struct err *err)
 {
     *draft = (struct draft){
@@ -33,7 +33,7 @@ draft_open(struct draft *draft, struct str text, const char *const *members,
         .command = BUF_INIT(COMMAND_SIZE),
         .addresses = BUF_INIT(ADDRESSES_SIZE),
     };
-    draft->root = json_parse_members(text, members, err);
+    draft->root = json_parse_wanted(text, wanted, err);
     if (!draft->root)
         return false;
     if (!json_is_object(draft->root))
@@ -250,9 +250,10 @@ read_inspected_ports(struct draft *draft, const struct json *ports,
 }
 
 /* All that is read of a list's element, about half of it. */
-static const char *const listed_members[] = {
-    "Id",     "Names", "Image",  "ImageID", "Command", "Created",
-    "Labels", "State", "Status", "Health",  "Ports",   NULL,
+static const struct json_want wanted_listed[] = {
+    {"Id", NULL},      {"Names", NULL},   {"Image", NULL},  {"ImageID", NULL},
+    {"Command", NULL}, {"Created", NULL}, {"Labels", NULL}, {"State", NULL},
+    {"Status", NULL},  {"Health", NULL},  {"Ports", NULL},  {NULL, NULL},
 };
 
 static bool
@@ -439,15 +440,15 @@ read_inspected(struct draft *draft, struct err *err)
            read_addresses(draft, json_find(network, "Networks"), err);
 }
 
-/* `members`: those that `read` looks at, NULL for all. */
+/* `wanted`: what `read` looks at, NULL for all. */
 static struct container *
-decode(struct str json, const char *const *members,
+decode(struct str json, const struct json_want *wanted,
        bool (*read)(struct draft *draft, struct err *err), struct err *err)
 {
     struct container *container = NULL;
     struct draft draft;
 
-    if (draft_open(&draft, json, members, err) && read(&draft, err))
+    if (draft_open(&draft, json, wanted, err) && read(&draft, err))
         container = container_new(&draft.container);
     draft_release(&draft);
     return container;
@@ -456,7 +457,7 @@ decode(struct str json, const char *const *members,
 struct container *
 container_decode_listed(struct str json, struct err *err)
 {
-    return decode(json, listed_members, read_listed, err);
+    return decode(json, wanted_listed, read_listed, err);
 }
 
 struct container *

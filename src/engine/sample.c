@@ -3,6 +3,41 @@
 #include "base/json.h"
 #include "base/timestamp.h"
 
+/* What is read of a sample, less than half of it: most is details of memory and
+ * the counters of each device. */
+static const struct json_want wanted_use[] = {
+    {"total_usage", NULL}, {"percpu_usage", NULL}, {NULL, NULL}};
+static const struct json_want wanted_cpu[] = {{"cpu_usage", wanted_use},
+                                              {"system_cpu_usage", NULL},
+                                              {"online_cpus", NULL},
+                                              {"throttling_data", NULL},
+                                              {NULL, NULL}};
+static const struct json_want wanted_detail[] = {
+    {"total_inactive_file", NULL}, {"inactive_file", NULL}, {NULL, NULL}};
+static const struct json_want wanted_memory[] = {{"usage", NULL},
+                                                 {"limit", NULL},
+                                                 {"failcnt", NULL},
+                                                 {"stats", wanted_detail},
+                                                 {NULL, NULL}};
+static const struct json_want wanted_bytes[] = {
+    {"rx_bytes", NULL}, {"tx_bytes", NULL}, {NULL, NULL}};
+static const struct json_want wanted_networks[] = {{JSON_ANY, wanted_bytes},
+                                                   {NULL, NULL}};
+static const struct json_want wanted_op[] = {
+    {"op", NULL}, {"value", NULL}, {NULL, NULL}};
+static const struct json_want wanted_block[] = {
+    {"io_service_bytes_recursive", wanted_op}, {NULL, NULL}};
+static const struct json_want wanted_sample[] = {
+    {"read", NULL},
+    {"preread", NULL},
+    {"cpu_stats", wanted_cpu},
+    {"precpu_stats", wanted_cpu},
+    {"memory_stats", wanted_memory},
+    {"networks", wanted_networks},
+    {"blkio_stats", wanted_block},
+    {"pids_stats", NULL},
+    {NULL, NULL}};
+
 static bool
 read_time(const struct json *root, const char *key, int64_t *ns,
           struct err *err)
@@ -161,7 +196,7 @@ read_sample(struct sample *sample, const struct json *root, struct err *err)
 bool
 sample_decode(struct sample *sample, struct str line, struct err *err)
 {
-    struct json *root = json_parse(line, err);
+    struct json *root = json_parse_wanted(line, wanted_sample, err);
     bool is_whole;
 
     if (!root)
