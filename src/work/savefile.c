@@ -55,20 +55,31 @@ savefile_open(struct savefile *file, const char *path, bool replaces,
     return true;
 }
 
+static bool
+open_own_in(struct savefile *file, const char *folder)
+{
+    char path[SAVEFILE_PATH];
+
+    if (!folder || folder[0] != '/')
+        return false;
+    (void)snprintf(path, sizeof(path), "%s/" OWN_NAME, folder);
+    file->fd = mkostemp(path, O_CLOEXEC);
+    if (file->fd >= 0)
+        file->path = xstrdup(path);
+    return file->fd >= 0;
+}
+
+/* /tmp is memory in many a place, and a log may be longer than that. */
 bool
 savefile_open_own(struct savefile *file, struct err *err)
 {
-    const char *folder = getenv("TMPDIR");
-    char path[SAVEFILE_PATH];
+    const char *const folders[] = {getenv("TMPDIR"), "/var/tmp", "/tmp"};
 
     *file = (struct savefile){.fd = -1};
-    (void)snprintf(path, sizeof(path), "%s/" OWN_NAME,
-                   folder && folder[0] == '/' ? folder : "/tmp");
-    file->fd = mkostemp(path, O_CLOEXEC);
-    if (file->fd < 0)
-        return err_set_errno(err, errno, "making a file for the command");
-    file->path = xstrdup(path);
-    return true;
+    for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
+        if (open_own_in(file, folders[i]))
+            return true;
+    return err_set_errno(err, errno, "making a file for the command");
 }
 
 /* ---- writing ------------------------------------------------------------ */

@@ -7,7 +7,7 @@
  * are 0600, since logs have secrets in them. What is no plain file (a device, a
  * pipe, a folder) is not replaced; of a symbolic link the file it leads to is.
  *
- * Or a file without such a name, in $TMPDIR, for a command to read.
+ * Or a file without such a name, in $TMPDIR or /var/tmp, for a command to read.
  *
  * All of it may block, as files do: only opening is meant for the loop. One
  * thread at a time.

@@ -86,6 +86,8 @@ a_command_has_the_log_and_its_end_is_said(void **state)
         /* Signals are as every program expects them. */
         {"s", "sh -c 'kill -PIPE $$; echo alive'; echo got $?", "got 141",
          NULL},
+        {"s", "sh -c 'kill -PIPE $$'", "over-8",
+         " ended with status 141 (SIGPIPE)"},
     };
     struct scene scene;
 
@@ -153,7 +155,7 @@ a_command_is_interrupted_alone(void **state)
     pty_send(scene.pty, "\003");
     scene_await(&scene, "-- Enter --");
     pty_send(scene.pty, "\r");
-    scene_await(&scene, "ended with status 130");
+    scene_await(&scene, "ended with status 130 (SIGINT)");
     assert_int_equal(count_files(), 0);
     scene_leave(&scene);
 }

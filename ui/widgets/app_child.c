@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #define WORDS_SIZE 1024
+#define SHELL_SIGNAL 128 /* and its number: the status in a shell */
 #define FIRST_OF_DOCKER                                                        \
     125 /* of the statuses that are not the program's own                      \
          */
@@ -150,15 +151,18 @@ write_journal(struct app *app, const char *result)
                 err.text);
 }
 
+/* A shell tells of a signal by a status. */
 static void
 command_ended(struct app *app, int status, int signal)
 {
+    const char *name = signal_name(signal ? signal : status - SHELL_SIGNAL);
+
     if (signal != 0)
-        app_say(app, MESSAGE_INFO, "%s was ended by signal %d",
-                app->child.command, signal);
-    else if (status != 0)
-        app_say(app, MESSAGE_INFO, "%s ended with status %d",
-                app->child.command, status);
+        status = SHELL_SIGNAL + signal;
+    if (status != 0)
+        app_say(app, MESSAGE_INFO, "%s ended with status %d%s%s%s",
+                app->child.command, status, name ? " (" : "", name ? name : "",
+                name ? ")" : "");
     child_release(app);
 }
 
