@@ -82,6 +82,43 @@ matches_are_found_through_colours_and_only_in_what_is_shown(void **state)
     pane_release(&pane);
 }
 
+/* Old hits go, new ones come; which one of how many it is stays right. */
+static void
+hits_are_counted_while_lines_come_and_go(void **state)
+{
+    struct pane pane;
+    int to = 2000;
+
+    (void)state;
+    pane_init(&pane);
+    logbooks_set_limit(the_tail->books, (size_t)200 << 10);
+    pane_say_lines(1, to);
+    (void)pane_picture(&pane, 60, 4);
+    pane_press(&pane, "/7$.");
+    (void)pane_picture(&pane, 60, 4); /* the last is "line 1997" */
+    pane_press(&pane, "f");
+    for (int round = 0; round < 20; round++) {
+        uint64_t first;
+        char expected[64];
+
+        pane_say_lines(to + 1, to + 500);
+        to += 500;
+        (void)pane_picture(&pane, 60, 4);
+        first = logbook_first(the_tail->book);
+        if (first > 1997)
+            (void)snprintf(expected, sizeof(expected), "[%d matches, ",
+                           (to + 3) / 10 - (int)(first + 2) / 10);
+        else
+            (void)snprintf(expected, sizeof(expected), "[hit %d of %d, ",
+                           (1997 + 3) / 10 - (int)(first + 2) / 10,
+                           (to + 3) / 10 - (int)(first + 2) / 10);
+        if (!strstr(pane_picture(&pane, 60, 4), expected))
+            fail_msg("%s: %s", expected, pane_picture(&pane, 60, 4));
+    }
+    assert_true(logbook_has_lost(the_tail->book));
+    pane_release(&pane);
+}
+
 /* ---- only some lines ---------------------------------------------------- */
 
 /* The first match of the line is in sight, wherever it stands, and is marked
@@ -288,6 +325,7 @@ main(void)
         cmocka_unit_test(a_wrong_pattern_keeps_the_last_good_one),
         cmocka_unit_test(
             matches_are_found_through_colours_and_only_in_what_is_shown),
+        cmocka_unit_test(hits_are_counted_while_lines_come_and_go),
         cmocka_unit_test(a_match_far_in_a_long_line_is_seen),
         cmocka_unit_test(only_some_lines_are_shown),
         cmocka_unit_test(esc_clears_the_search_then_the_patterns),

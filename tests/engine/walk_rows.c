@@ -358,7 +358,7 @@ const struct walk_row walk_rows[] = {
      .action = ACTION_REFRESH,
      .before = {IN_TREE},
      .shows = "reading again"},
-/* ---- jobs */
+    /* ---- jobs */
     {.map = KEYMAP_JOBS,
      .action = ACTION_STOP,
      .before = {{":jobs\r", "Nothing is under way"}},

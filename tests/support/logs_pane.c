@@ -210,7 +210,8 @@ pane_press(struct pane *pane, const char *keys)
         {'N', ACTION_MATCH_NEWER},   {'v', ACTION_SELECT},
         {'y', ACTION_COPY},          {'g', ACTION_TOP},
         {'G', ACTION_BOTTOM},        {'k', ACTION_UP},
-        {'j', ACTION_DOWN},          {'c', ACTION_CANCEL},
+        {'j', ACTION_DOWN},          {'f', ACTION_FOLLOW},
+        {'c', ACTION_CANCEL},
     };
 
     for (; *keys; keys++) {
