@@ -453,6 +453,7 @@ container_made_again_goes_on_behind_a_seam(void **state)
     second = fake_add(f->engine, STATE_RUNNING);
     value = value_of(f->engine->at[second].id, STATE_RUNNING);
     value.name = "another";
+    value.created = NS_OF(3);
     assert_true(store_put_container(f->store, 0, container_new(&value)));
     fake_end(call, NULL);
     store_drop_container(f->store, &old);

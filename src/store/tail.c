@@ -22,6 +22,14 @@ tail_free(struct tail *tail)
 
 /* ---- another container with its name ---- */
 
+/* Not the one before ours, of whose end the store may not know yet. The list
+ * tells the time too roughly. */
+static bool
+is_later(const struct tail *tail, const struct container *container)
+{
+    return container->is_inspected && container->created > tail->created;
+}
+
 static const struct container_row *
 find_successor(const struct tail *tail)
 {
@@ -29,7 +37,8 @@ find_successor(const struct tail *tail)
         const struct container_row *row = store_container_at(tail->store, i);
 
         if (row->ref.engine == tail->ref.engine &&
-            strcmp(row->value->name, tail->name) == 0)
+            strcmp(row->value->name, tail->name) == 0 &&
+            is_later(tail, row->value))
             return row;
     }
     return NULL;
@@ -52,7 +61,7 @@ go_on_with_successor(struct tail *tail)
     replay_init(&tail->replay, tail->book);
     tail->is_successor = true;
     tail->knows_tty = tail->has_ended = tail->is_final = false;
-    tail->followed_run = 0;
+    tail->followed_run = tail->created = 0;
     tail->pause = PAUSE_MIN_MS;
     tail->reopen_lines = REOPEN_LINES;
     tail_step(tail);
