@@ -99,22 +99,6 @@ who_wants_new_lines_gets_all_of_them(void **state)
     tailing_assert_log(f, "meanwhile|");
 }
 
-static struct call *
-older_of(struct tailing *f)
-{
-    struct list *link;
-
-    for (link = f->engine->calls.next; link != &f->engine->calls;
-         link = link->next) {
-        struct call *call = LIST_OWNER(link, struct call, link);
-
-        if (call->kind == FAKE_LOGS && !call->is_cancelled &&
-            call->until[0] != '\0')
-            return call;
-    }
-    return NULL;
-}
-
 static void
 older_lines_come_before(void **state)
 {
@@ -127,7 +111,7 @@ older_lines_come_before(void **state)
     tailing_say(call, T1 "one\n");
     /* There is no more where less came than was asked for. */
     tail_read_older(f->tail);
-    assert_null(older_of(f));
+    assert_null(tailing_older(f));
     assert_int_equal(tail_older(f->tail), OLDER_NONE);
     tail_close(f->tail);
     tailing_turn(f, 2);
@@ -142,7 +126,7 @@ older_lines_come_before(void **state)
     tail_read_older(f->tail);
     tail_read_older(f->tail);
     assert_int_equal(f->engine->open[FAKE_LOGS], 2);
-    older = older_of(f);
+    older = tailing_older(f);
     assert_int_equal(older->logs.tail, 8 * TAIL_LINES);
     assert_false(older->logs.follow);
     assert_string_equal(older->since, "");
@@ -170,7 +154,7 @@ older_lines_come_before(void **state)
         assert_true(str_is(line.text, "five"));
     }
     tail_read_older(f->tail);
-    assert_null(older_of(f));
+    assert_null(tailing_older(f));
 }
 
 static void
@@ -184,7 +168,7 @@ older_lines_that_do_not_fit_are_told(void **state)
     for (int i = 0; i < TAIL_LINES; i++)
         tailing_say(call, i < 20 ? T2 "two\n" : T3 "three\n");
     tail_read_older(f->tail);
-    call = older_of(f);
+    call = tailing_older(f);
     snprintf(text, sizeof(text), "%s%150s\n", T1, "one");
     for (int i = 0; i < 5000; i++)
         tailing_say(call, text);
@@ -203,10 +187,10 @@ older_lines_that_do_not_fit_are_told(void **state)
     for (int i = 0; i < TAIL_LINES; i++)
         tailing_say(call, i < 20 ? T2 "two\n" : T3 "three\n");
     tail_read_older(f->tail);
-    fake_fail(older_of(f), ERR_UNREACHABLE);
+    fake_fail(tailing_older(f), ERR_UNREACHABLE);
     assert_int_equal(tail_older(f->tail), OLDER_UNKNOWN);
     tail_read_older(f->tail);
-    assert_non_null(older_of(f));
+    assert_non_null(tailing_older(f));
 }
 
 static void

@@ -177,7 +177,8 @@ struct log_request {
     const char *since; /* as in struct event, inclusive; or NULL */
     const char *until; /* the same, for the last one, or NULL */
     bool follow;
-    bool has_tty; /* of the container (inspect): one stream, no frames */
+    bool has_tty; /* of the container (inspect): one stream, no frames; Podman
+                   * has frames all the same, and this must be false */
 };
 struct call *
 engine_follow_logs(struct engine *engine, const char *id,

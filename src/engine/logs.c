@@ -84,10 +84,10 @@ add_time(struct buf *path, const char *name, const char *time)
 }
 
 static struct buf
-logs_path(const char *id, const struct log_request *request)
+logs_path(const char *before, const char *id, const struct log_request *request)
 {
     struct buf path =
-        call_container_path(id, "/logs?stdout=1&stderr=1&timestamps=1");
+        call_path(before, id, "/logs?stdout=1&stderr=1&timestamps=1");
 
     if (request->follow)
         (void)buf_add_text(&path, "&follow=1");
@@ -98,6 +98,22 @@ logs_path(const char *id, const struct log_request *request)
     add_time(&path, "&since=", request->since);
     add_time(&path, "&until=", request->until);
     return path;
+}
+
+/* Podman's own call sends frames of a terminal, too. Docker's, in Podman, does
+ * not, and puts times into the midst of lines. */
+static struct call *
+follow_podman(struct logs *logs, const char *id,
+              const struct log_request *request)
+{
+    struct http_spec spec = {.method = "GET", .kind = HTTP_STREAM};
+    struct buf path = logs_path("/v4.0.0/libpod/containers/", id, request);
+
+    assert(!request->has_tty && !path.is_full);
+    spec.path = buf_text(&path);
+    (void)call_send_raw(&logs->call, &spec);
+    buf_release(&path);
+    return &logs->call;
 }
 
 /* A stream also where nothing follows: a large log takes its time, and its
@@ -111,13 +127,16 @@ engine_follow_logs(struct engine *engine, const char *id,
 {
     struct logs *logs = call_new(engine, &table, sizeof(*logs));
     struct http_spec spec = {.method = "GET", .kind = HTTP_STREAM};
-    struct buf path = logs_path(id, request);
+    struct buf path;
 
     frames_init(&logs->frames);
     logs->has_tty = request->has_tty;
     logs->each = each;
     logs->done = done;
     logs->data = data;
+    if (engine->info.is_podman)
+        return follow_podman(logs, id, request);
+    path = logs_path("/containers/", id, request);
     return call_send(&logs->call, spec, &path);
 }
 

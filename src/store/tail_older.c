@@ -41,7 +41,8 @@ record_begins(void *data, enum log_stream stream, int64_t time)
         return;
     if (time != 0)
         older->time = time;
-    older->count++;
+    if (older->time <= older->until)
+        older->count++;
 }
 
 static void
@@ -49,7 +50,8 @@ record_has_text(void *data, struct str piece)
 {
     struct older *older = data;
 
-    if (older->stream != LOG_SYSTEM && older->time != 0)
+    if (older->stream != LOG_SYSTEM && older->time != 0 &&
+        older->time <= older->until)
         logbook_add(older->book, older->stream, older->time, piece);
 }
 
@@ -86,6 +88,14 @@ log_ended(void *data, const struct err *err)
         older->done(older->data, err);
 }
 
+/* An engine that tells whole seconds knows better itself, and would leave out
+ * all of the last one. What it sends too much is not taken. */
+static int64_t
+last_of_second(int64_t time)
+{
+    return time % SECOND_NS == 0 ? time + SECOND_NS - 1 : time;
+}
+
 struct older *
 older_open(struct engine *engine, const struct older_request *request,
            void (*done)(void *data, const struct err *err), void *data)
@@ -98,7 +108,7 @@ older_open(struct engine *engine, const struct older_request *request,
         .has_tty = request->has_tty,
     };
 
-    record_time(until, request->until);
+    record_time(until, last_of_second(request->until));
     older->books = logbooks_new(request->memory);
     logbooks_set_judge(older->books, request->judge);
     older->book = logbook_new(older->books);

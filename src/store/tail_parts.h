@@ -49,6 +49,7 @@ struct tail {
     int64_t followed_run; /* by the last stream */
     bool is_final;        /* that stream: nothing can follow */
     bool has_ended;       /* a stream did, cleanly */
+    bool has_followed;    /* the last stream was to go on */
     bool is_successor;    /* of the container whose log was shown first */
     long reopen_lines;    /* to ask for */
     bool asks_more;       /* they were too few; the stream is cancelled */

@@ -11,7 +11,7 @@
 #define OLDER_LEAST ((size_t)256 << 10)
 /* Lines of both streams may be written out of order, so far apart at most. */
 #define OUT_OF_ORDER 16
-#define JOINT_LINES 1024
+#define JOINT_LINES 100000
 
 /* ---- a transfer that must wait ---- */
 
@@ -69,10 +69,15 @@ count_taken(const struct tail *tail)
     return count < TAIL_MOST ? (long)count : TAIL_MOST;
 }
 
+/* All at once of Podman: before 4.7 the time it takes for a tail goes by the
+ * square of its lines, and many never come. */
 static long
 next_tail(const struct tail *tail)
 {
     long lines = TAIL_LINES;
+
+    if (engine_info(tail->engine)->is_podman)
+        return TAIL_ALL;
 
     while (lines < 2 * count_taken(tail))
         lines *= MORE;
@@ -88,8 +93,8 @@ begins_the_log(const struct tail_window *window)
 
 /* Where older lines end and ours go on: a time such that our first lines are
  * not younger, at least some of them, and those behind them all are. A few more
- * on each side, for the streams may be out of order. False when there is none.
- */
+ * on each side, for the streams may be out of order. Many may share a time in
+ * whole seconds (Podman). False when there is none. */
 static bool
 find_joint(const struct tail *tail, int64_t *joint)
 {
@@ -124,7 +129,8 @@ judge_older(const struct tail *tail, long asked)
 
     if (logbook_has_lost(older))
         return OLDER_FULL;
-    if (count + (uint64_t)count_taken(tail) < (uint64_t)asked)
+    if (asked == TAIL_ALL ||
+        count + (uint64_t)count_taken(tail) < (uint64_t)asked)
         return OLDER_NONE;
     /* What it begins with we had: there is nothing before. */
     if (!logbook_line_at(older, logbook_first(older), &line) ||

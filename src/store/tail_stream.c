@@ -52,7 +52,8 @@ tail_look(struct tail *tail, const struct container *container)
     tail->is_up = state_is_up(container->state);
     tail->run = container->started;
     tail->began = begin_of_run(container);
-    tail->created = container->created;
+    if (container->is_inspected || tail->created == 0)
+        tail->created = container->created;
     if (!tail->name || strcmp(tail->name, container->name) != 0) {
         free(tail->name);
         tail->name = xstrdup(container->name);
@@ -60,7 +61,7 @@ tail_look(struct tail *tail, const struct container *container)
     if (!container->is_inspected)
         return;
     tail->knows_tty = true;
-    tail->has_tty = container->has_tty;
+    tail->has_tty = container->has_tty && !engine_info(tail->engine)->is_podman;
 }
 
 void
@@ -103,10 +104,18 @@ wait(struct tail *tail)
         tail->pause = PAUSE_MAX_MS;
 }
 
+/* Podman cannot read a line of its log that is just being written. */
+static bool
+has_stumbled(const struct tail *tail, const struct err *why)
+{
+    return engine_info(tail->engine)->is_podman && why->kind == ERR_SERVER &&
+           strstr(why->text, "not a valid container log line");
+}
+
 static void
 fail(struct tail *tail, const struct err *why)
 {
-    switch (why->kind) {
+    switch (has_stumbled(tail, why) ? ERR_MALFORMED : why->kind) {
     case ERR_UNREACHABLE:
     case ERR_TIMED_OUT:
     case ERR_MALFORMED:
@@ -260,6 +269,32 @@ ask_for_begin(struct tail *tail, struct log_request *request,
     return true;
 }
 
+/* Podman reads a tail and then follows from the end of the log as that is then:
+ * what is written in between it never sends. Before 4.7 it also joins the parts
+ * of a long line in the wrong order. Neither happens when all is asked for; so
+ * the first tail is read for itself, and then all since then. Its records have
+ * whole seconds, but since= is exact. Returns as ask_for_begin(). */
+static bool
+ask_podman(struct tail *tail, struct log_request *request,
+           char since[EVENT_TIME_SIZE], bool is_last_try)
+{
+    struct replay *replay = &tail->replay;
+    char again[EVENT_TIME_SIZE];
+
+    if (replay->floor != 0) {
+        record_time(since, replay->floor);
+        request->since = since;
+        replay->floor -= replay->floor % SECOND_NS;
+    } else if (request->tail <= 0) {
+        return is_last_try;
+    } else if (!tail->has_ended && !replay_since(replay, again)) {
+        request->follow = false;
+        return is_last_try;
+    }
+    request->tail = TAIL_ALL;
+    return true;
+}
+
 /* A stream that followed ends without what the container wrote last, if that
  * had no newline: the engine logs it too late (seen with 20.10). So the end of
  * a log is read once more when it is known that nothing can follow. */
@@ -273,6 +308,9 @@ follow(struct tail *tail)
     char since[EVENT_TIME_SIZE];
     bool is_last_try = ask_for_begin(tail, &request, since);
 
+    if (engine_info(tail->engine)->is_podman)
+        is_last_try = ask_podman(tail, &request, since, is_last_try);
+    tail->has_followed = request.follow;
     replay_begin(&tail->replay, tail->has_tty, is_last_try);
     if (tail->asked == 0)
         tail->asked = timestamp_now();
@@ -288,7 +326,8 @@ follow(struct tail *tail)
 static void
 follow_or_wait(struct tail *tail)
 {
-    if (tail->has_ended && tail->is_up && tail->run == tail->followed_run)
+    if (tail->has_ended && tail->has_followed && tail->is_up &&
+        tail->run == tail->followed_run)
         wait(tail);
     else
         follow(tail);

@@ -177,3 +177,19 @@ tailing_open_window(struct tailing *f, const struct tail_window *window,
     f->tail = tail_open_window(f->loop, f->store, f->engine, f->books, &f->ref,
                                window);
 }
+
+struct call *
+tailing_older(struct tailing *f)
+{
+    struct list *link;
+
+    for (link = f->engine->calls.next; link != &f->engine->calls;
+         link = link->next) {
+        struct call *call = LIST_OWNER(link, struct call, link);
+
+        if (call->kind == FAKE_LOGS && !call->is_cancelled &&
+            call->until[0] != '\0')
+            return call;
+    }
+    return NULL;
+}

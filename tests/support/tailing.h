@@ -52,6 +52,8 @@ struct call *tailing_open_running(struct tailing *f, bool has_tty);
 /* That is open, or NULL. */
 struct call *tailing_stream(struct tailing *f);
 struct call *tailing_next_stream(struct tailing *f);
+/* The reading of older lines, or NULL. */
+struct call *tailing_older(struct tailing *f);
 /* The engine ends it, and is asked why. */
 void tailing_end_stream(struct tailing *f);
 void tailing_say(struct call *call, const char *record);
