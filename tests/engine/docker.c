@@ -32,6 +32,23 @@ docker_is_ours(void)
     return getenv("BAYPLAN_TEST_ENGINE_CTL") != NULL;
 }
 
+bool
+docker_is_podman(void)
+{
+    char *version = docker_read("/version");
+    bool is_podman = strstr(version, "Podman Engine") != NULL;
+
+    free(version);
+    return is_podman;
+}
+
+void
+docker_skip_podman(void)
+{
+    if (docker_is_podman())
+        skip();
+}
+
 /* argv of execvp() is const in all but its type. */
 static void
 become(int output, const char *const *argv)
@@ -83,6 +100,20 @@ docker_control(const char *verb)
     assert_int_equal(
         docker_run_program(NULL, 0, (const char *const[]){program, verb, NULL}),
         0);
+}
+
+void
+docker_configure(const char *json)
+{
+    char path[PATH_SIZE];
+    FILE *file;
+
+    (void)snprintf(path, sizeof(path), "%s/daemon.json",
+                   getenv("BAYPLAN_TEST_ENGINE"));
+    file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(json, file) >= 0);
+    assert_int_equal(fclose(file), 0);
 }
 
 /* ---- requests ----------------------------------------------------------- */
@@ -161,7 +192,7 @@ read_path(const char *format, va_list args)
     (void)vsnprintf(path, sizeof(path), format, args);
     if (request("GET", path, NULL, &answer) != 200)
         fail_msg("GET %s: %s", path, answer.at ? answer.at : "");
-    return answer.at;
+    return answer.at ? answer.at : strdup("");
 }
 
 char *
@@ -179,7 +210,13 @@ docker_read(const char *format, ...)
 int
 docker_run_shell(char *out, size_t size, const char *line)
 {
+    const char *podman = getenv("BAYPLAN_TEST_PODMAN");
+    char logs[PATH_SIZE];
+
     assert_int_equal(setenv("ENGINE", docker_host(), 1), 0);
+    (void)snprintf(logs, sizeof(logs), podman ? "%s logs" : "docker -H %s logs",
+                   podman ? podman : docker_host());
+    assert_int_equal(setenv("LOGS", logs, 1), 0);
     return docker_run_program(out, size,
                               (const char *const[]){"sh", "-c", line, NULL});
 }
@@ -247,6 +284,13 @@ docker_run(char id[DOCKER_ID_SIZE], const char *name, const char *json)
     assert_int_equal(docker_create(id, name, json), 201);
     assert_int_equal(docker_send("POST", NULL, "/containers/%s/start", name),
                      204);
+}
+
+void
+docker_await_end(const char *name)
+{
+    assert_int_equal(docker_send("POST", NULL, "/containers/%s/wait", name),
+                     200);
 }
 
 void

@@ -118,7 +118,8 @@ a_ping_agrees_on_a_version(void **state)
     assert_int_equal(info->engine_api_minor, newest);
     assert_int_equal(info->api_minor,
                      newest < ENGINE_API_MAX ? newest : ENGINE_API_MAX);
-    assert_string_equal(info->os, docker_text(version, "Os"));
+    if (!info->is_podman) /* whose ping does not tell */
+        assert_string_equal(info->os, docker_text(version, "Os"));
     assert_int_equal(strncmp(docker_text(version, "Version"), info->version,
                              strcspn(info->version, "+")),
                      0);
@@ -164,6 +165,7 @@ static void
 inspect_knows_what_was_asked_for(void **state)
 {
     struct scene *scene = *state;
+    bool is_podman = docker_is_podman();
     struct container *container;
     char id[DOCKER_ID_SIZE];
 
@@ -176,8 +178,10 @@ inspect_knows_what_was_asked_for(void **state)
     assert_true(container->is_inspected);
     assert_string_equal(container->id, id);
     assert_string_equal(container->name, "web");
-    assert_string_equal(container->image, "test/busybox");
-    assert_string_equal(container->stop_signal, "SIGKILL");
+    assert_string_equal(container->image, is_podman
+                                              ? "docker.io/test/busybox:latest"
+                                              : "test/busybox");
+    assert_string_equal(container->stop_signal, is_podman ? "9" : "SIGKILL");
     assert_int_equal(container->stop_timeout, 7);
     assert_true(container->auto_remove);
     assert_true(container->has_tty);
@@ -324,15 +328,18 @@ what_cannot_be_done_says_why_in_the_engines_words(void **state)
         enum err_kind kind;
         const char *words; /* in the text, "" any */
     } rows[] = {
-        {START, missing, NULL, ERR_MISSING, "No such container"},
-        {STOP, missing, NULL, ERR_MISSING, "No such container"},
-        {KILL, missing, "SIGKILL", ERR_MISSING, "No such container"},
-        {REMOVE, missing, NULL, ERR_MISSING, "No such container"},
-        {INSPECT, missing, NULL, ERR_MISSING, "No such container"},
+        {START, missing, NULL, ERR_MISSING, "o such container"},
+        {STOP, missing, NULL, ERR_MISSING, "o such container"},
+        {KILL, missing, "SIGKILL", ERR_MISSING, "o such container"},
+        {REMOVE, missing, NULL, ERR_MISSING, "o such container"},
+        {INSPECT, missing, NULL, ERR_MISSING, "o such container"},
         {START, running, NULL, ERR_UNCHANGED, ""},
-        {STOP, stopped, NULL, ERR_UNCHANGED, ""},
-        {KILL, stopped, "SIGKILL", ERR_CONFLICT, "is not running"},
-        {KILL, running, "SIGNONE", ERR_REJECTED, "nvalid signal"},
+        /* Podman says that it has stopped one that never ran. */
+        {docker_is_podman() ? START : STOP,
+         docker_is_podman() ? running : stopped, NULL, ERR_UNCHANGED, ""},
+        {KILL, stopped, "SIGKILL", ERR_CONFLICT, "running"},
+        {KILL, running, "SIGNONE",
+         docker_is_podman() ? ERR_SERVER : ERR_REJECTED, "nvalid signal"},
         {REMOVE, running, NULL, ERR_CONFLICT, "running"},
     };
 
@@ -352,7 +359,8 @@ what_cannot_be_done_says_why_in_the_engines_words(void **state)
         else
             (void)engine_inspect_container(engine, rows[i].id, 0, inspected,
                                            scene);
-        assert_false(caller_ended(&scene->caller));
+        if (caller_ended(&scene->caller))
+            fail_msg("row %zu: done", i);
         if (scene->caller.err.kind != rows[i].kind ||
             !strstr(scene->caller.err.text, rows[i].words))
             fail_msg("row %zu: kind %d, '%s'", i, scene->caller.err.kind,
@@ -396,6 +404,7 @@ events_arrive_with_exact_times(void **state)
     struct call *call;
     char id[DOCKER_ID_SIZE];
 
+    docker_skip_podman();
     call = engine_follow_events(scene->caller.engine, NULL, opened, happened,
                                 caller_done, scene);
     caller_await(&scene->caller, has_opened);
@@ -452,6 +461,7 @@ two_readings_tell_the_cpu(void **state)
     struct usage usage;
     char id[DOCKER_ID_SIZE];
 
+    docker_skip_podman();
     docker_run(id, "web", DOCKER_IDLE);
     for (size_t i = 1; i <= 2; i++) {
         first = scene->last_sample;

@@ -186,6 +186,7 @@ static void
 every_number_is_the_engines(void **state)
 {
     (void)state;
+    docker_skip_podman();
     run_rows();
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct sample before = ask_engine(rows[i].name), after;
@@ -216,6 +217,7 @@ others_are_found_without_a_process(void **state)
     struct err err;
 
     (void)state;
+    docker_skip_podman();
     docker_run(NULL, "first", DOCKER_IDLE);
     docker_run(id, "second", DOCKER_IDLE);
     before = ask_engine("second");
@@ -239,6 +241,7 @@ one_that_was_restarted_is_read_again(void **state)
     struct scene scene;
 
     (void)state;
+    docker_skip_podman();
     docker_run(NULL, "again", BUSY);
     open_scene(&scene, "again");
     must_read(&scene);

@@ -38,7 +38,7 @@ has_the_image() {
 }
 
 has_its_own_network() {
-    [ "$(readlink "/proc/$(cat "$BAYPLAN_TEST_ENGINE/pid")/ns/net")" != \
+    [ "$(readlink "/proc/$(cat "$BAYPLAN_TEST_ENGINE/daemon.pid")/ns/net")" != \
         "$(readlink /proc/self/ns/net)" ]
 }
 

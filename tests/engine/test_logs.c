@@ -94,13 +94,6 @@ run(const char *name, const char *script, const char *more)
 }
 
 static void
-wait_for_end(const char *name)
-{
-    assert_int_equal(docker_send("POST", NULL, "/containers/%s/wait", name),
-                     200);
-}
-
-static void
 follow(struct scene *scene, const char *name, struct log_request request)
 {
     clear(scene);
@@ -145,7 +138,7 @@ streams_are_told_apart(void **state)
     char text[100];
 
     run("web", "echo one; echo two >&2; echo three; printf end", "");
-    wait_for_end("web");
+    docker_await_end("web");
     assert_true(read_log(scene, "web",
                          (struct log_request){.tail = 500, .follow = true}));
     assert_int_equal(scene->frames, 4);
@@ -163,7 +156,7 @@ log_of_a_terminal_is_one_stream(void **state)
     char text[100];
 
     run("web", "echo one; echo two >&2", ",\"Tty\":true");
-    wait_for_end("web");
+    docker_await_end("web");
     assert_true(read_log(scene, "web",
                          (struct log_request){.tail = 500, .has_tty = true}));
     assert_string_equal(without_times(scene, LOG_STDOUT, text, sizeof(text)),
@@ -183,7 +176,7 @@ tail_and_since_choose_records(void **state)
     } rows[] = {{3, "4/5/6/"}, {0, ""}, {-1, "1/2/3/4/5/6/"}};
 
     run("web", "for i in 1 2 3 4 5 6; do echo $i; sleep 0.01; done", "");
-    wait_for_end("web");
+    docker_await_end("web");
     for (size_t i = 0; i < COUNT(rows); i++) {
         assert_true(
             read_log(scene, "web", (struct log_request){.tail = rows[i].tail}));
@@ -209,7 +202,7 @@ long_line_comes_in_several_records_of_one_time(void **state)
     const char *text;
 
     run("web", "head -c 20000 /dev/zero | tr '\\\\000' x; echo", "");
-    wait_for_end("web");
+    docker_await_end("web");
     assert_true(read_log(scene, "web", (struct log_request){.tail = 500}));
     assert_int_equal(scene->frames, 2);
     text = buf_text(&scene->text[LOG_STDOUT]);
@@ -272,7 +265,7 @@ paused_log_loses_nothing(void **state)
     size_t kept;
 
     run("flood", "yes | head -n 100000", "");
-    wait_for_end("flood");
+    docker_await_end("flood");
     scene->pauses = true;
     follow(scene, "flood", (struct log_request){.tail = -1});
     caller_await(&scene->caller, has_pieces);

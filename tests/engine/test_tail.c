@@ -19,12 +19,6 @@
 #define OUTPUT_LIMIT ((size_t)1 << 20)
 #define LONG_LINE 40000
 
-/* Each run counts its lines: "RUN LINE". */
-#define COUNTING                                                               \
-    "\"StopSignal\":\"SIGKILL\",\"Cmd\":[\"sh\",\"-c\",\""                     \
-    "n=$(cat /n 2>/dev/null || echo 0); n=$((n+1)); echo $n >/n; i=0; "        \
-    "while :; do i=$((i+1)); echo $n $i; sleep 0.02; done\"]"
-
 struct scene {
     struct caller caller;
     struct fleet *fleet;
@@ -160,27 +154,36 @@ assert_log(struct scene *scene, const char *expected)
     buf_release(&out);
 }
 
+/* Podman 4.3 joins a last line that has no newline to the one before. */
 static void
 whole_log_of_what_has_ended(void **state)
 {
     static const struct {
+        bool lacks_newline;
         const char *options, *log;
     } rows[] = {
-        {"\"Cmd\":[\"sh\",\"-c\",\"echo one; sleep 0.2; echo two >&2; "
+        {true,
+         "\"Cmd\":[\"sh\",\"-c\",\"echo one; sleep 0.2; echo two >&2; "
          "sleep 0.2; printf three\"]",
          "one|!two|three|"},
-        {"\"Tty\":true,\"Cmd\":[\"sh\",\"-c\",\"echo one; echo two >&2; "
+        {false, "\"Cmd\":[\"sh\",\"-c\",\"echo one; sleep 0.2; echo two >&2\"]",
+         "one|!two|"},
+        {true,
+         "\"Tty\":true,\"Cmd\":[\"sh\",\"-c\",\"echo one; echo two >&2; "
          "printf '10%%\\\\r20%%\\\\n'; printf '$ '\"]",
          "one|two|20%|$ |"},
-        {"\"Cmd\":[\"sh\",\"-c\",\"printf '\\\\033[31mred\\\\033[0m\\\\n"
+        {false,
+         "\"Cmd\":[\"sh\",\"-c\",\"printf '\\\\033[31mred\\\\033[0m\\\\n"
          "caf\\\\303\\\\251\\\\n'\"]",
          "\033[31mred\033[0m|caf\303\251|"},
-        {"\"Cmd\":[\"true\"]", ""},
+        {false, "\"Cmd\":[\"true\"]", ""},
     };
     struct scene *scene = *state;
     char id[DOCKER_ID_SIZE];
 
     for (size_t i = 0; i < COUNT(rows); i++) {
+        if (rows[i].lacks_newline && docker_is_podman())
+            continue;
         docker_run(id, "ends", rows[i].options);
         follow(scene, id);
         expect_state(scene, TAIL_ENDED);
@@ -201,6 +204,7 @@ long_lines_are_whole(void **state)
     char id[DOCKER_ID_SIZE], options[512];
     struct logbook_line line;
 
+    docker_skip_podman();
     for (int has_tty = 0; has_tty < 2; has_tty++) {
         snprintf(options, sizeof(options),
                  "\"Tty\":%s,\"Cmd\":[\"sh\",\"-c\",\""
@@ -225,7 +229,8 @@ static void
 only_the_last_lines_of_a_long_log_come(void **state)
 {
     struct scene *scene = *state;
-    char id[DOCKER_ID_SIZE];
+    char id[DOCKER_ID_SIZE], first[16];
+    uint64_t count;
 
     docker_run(id, "many", "\"Cmd\":[\"seq\",\"3000\"]");
     /* All was written when it ended. */
@@ -233,9 +238,13 @@ only_the_last_lines_of_a_long_log_come(void **state)
     expect_state(scene, TAIL_ENDED);
     follow(scene, id);
     expect_state(scene, TAIL_ENDED);
-    assert_int_equal(count_lines(scene), TAIL_LINES);
-    assert_true(str_is(nth_line(scene, 1).text, "2501"));
-    assert_true(str_is(nth_line(scene, TAIL_LINES).text, "3000"));
+    count = count_lines(scene);
+    /* Of more lines of one second than that nobody knows which they are. */
+    if (!docker_is_podman())
+        assert_int_equal(count, TAIL_LINES);
+    (void)snprintf(first, sizeof(first), "%d", 3001 - (int)count);
+    assert_true(str_is(nth_line(scene, 1).text, first));
+    assert_true(str_is(nth_line(scene, count).text, "3000"));
 }
 
 static bool
@@ -244,7 +253,9 @@ is_older_read(void *data)
     return tail_older(((struct scene *)data)->tail) != OLDER_READING;
 }
 
-/* Eight times as many each time, until all are there. */
+/* Eight times as many each time, until all are there. They come in more than
+ * one second, which is as exactly as Podman tells times; nothing waits for it.
+ */
 static void
 older_lines_come_when_they_are_asked_for(void **state)
 {
@@ -252,16 +263,18 @@ older_lines_come_when_they_are_asked_for(void **state)
         const char *driver;
         bool has_tty;
     } rows[] = {{"json-file", false}, {"json-file", true}, {"local", false}};
+    size_t count = docker_is_podman() ? 2 : COUNT(rows);
     struct scene *scene = *state;
     char id[DOCKER_ID_SIZE], options[512];
 
-    for (size_t i = 0; i < COUNT(rows); i++) {
+    for (size_t i = 0; i < count; i++) {
         uint64_t last = 0;
         int times = 0;
 
         snprintf(options, sizeof(options),
                  "\"Tty\":%s,\"HostConfig\":{\"LogConfig\":{\"Type\":"
-                 "\"%s\"}},\"Cmd\":[\"seq\",\"40000\"]",
+                 "\"%s\"}},\"Cmd\":[\"sh\",\"-c\",\"seq 39000; sleep 1; "
+                 "seq 39001 39800; sleep 1; seq 39801 40000\"]",
                  rows[i].has_tty ? "true" : "false", rows[i].driver);
         docker_run(id, "many", options);
         follow(scene, id);
@@ -269,19 +282,26 @@ older_lines_come_when_they_are_asked_for(void **state)
         follow(scene, id);
         expect_state(scene, TAIL_ENDED);
         while (tail_older(scene->tail) != OLDER_NONE) {
-            assert_true(++times < 10);
+            if (++times >= 10)
+                fail_msg("row %zu: %d lines from %.*s on, at %lld and %lld", i,
+                         (int)count_lines(scene),
+                         STR_ARGS(nth_line(scene, 1).text),
+                         (long long)nth_line(scene, 1).time,
+                         (long long)nth_line(scene, count_lines(scene)).time);
             last = logbook_first(tail_log(scene->tail));
             tail_read_older(scene->tail);
             caller_await(&scene->caller, is_older_read);
         }
-        assert_true(times >= 3);
+        assert_true(times >= (docker_is_podman() ? 1 : 3));
         assert_true(last >= logbook_first(tail_log(scene->tail)));
         assert_int_equal(count_lines(scene), 40000);
         for (uint64_t n = 1; n <= 40000; n++) {
             char text[16];
 
             snprintf(text, sizeof(text), "%d", (int)n);
-            assert_true(str_is(nth_line(scene, n).text, text));
+            if (!str_is(nth_line(scene, n).text, text))
+                fail_msg("line %d is '%.*s'", (int)n,
+                         STR_ARGS(nth_line(scene, n).text));
         }
         assert_int_equal(
             docker_send("DELETE", NULL, "/containers/%s?force=1", id), 204);
@@ -312,6 +332,7 @@ rotated_log_is_followed(void **state)
     char id[DOCKER_ID_SIZE];
     uint64_t first;
 
+    docker_skip_podman();
     docker_run(id, "rotates",
                "\"HostConfig\":{\"LogConfig\":{\"Type\":\"json-file\","
                "\"Config\":{\"max-size\":\"20k\",\"max-file\":\"3\"}}},"
@@ -340,10 +361,12 @@ rotated_log_is_followed(void **state)
 }
 
 /* No line twice, none missing: within a run the numbers go up by one, and a
- * seam stands before each run but the first. */
+ * seam stands before each run but the first. By times in whole seconds (Podman)
+ * nobody can tell where exactly. */
 static void
 assert_counted(struct scene *scene, int runs)
 {
+    bool is_exact = !docker_is_podman();
     const struct logbook *book = tail_log(scene->tail);
     int run = 1, last = 0;
     bool is_seam = false;
@@ -361,6 +384,8 @@ assert_counted(struct scene *scene, int runs)
         assert_true(line.text.len < sizeof(text));
         snprintf(text, sizeof(text), "%.*s", STR_ARGS(line.text));
         assert_int_equal(sscanf(text, "%d %d", &this_run, &number), 2);
+        if (!is_exact)
+            is_seam = this_run == run + 1;
         assert_int_equal(this_run, is_seam ? run + 1 : run);
         assert_int_equal(number, is_seam ? 1 : last + 1);
         run = this_run;
@@ -375,7 +400,8 @@ restarts_are_followed(void **state)
 {
     static const char *const ways[] = {"restart?t=0", "restart?t=0", "stop?t=0",
                                        "kill"};
-    static const char *const options[] = {COUNTING, "\"Tty\":true," COUNTING};
+    static const char *const options[] = {DOCKER_COUNTING,
+                                          "\"Tty\":true," DOCKER_COUNTING};
     struct scene *scene = *state;
     char id[DOCKER_ID_SIZE], text[32];
 
@@ -408,7 +434,7 @@ pause_of_the_program_loses_nothing(void **state)
     struct scene *scene = *state;
     char id[DOCKER_ID_SIZE];
 
-    docker_run(id, "counts", COUNTING);
+    docker_run(id, "counts", DOCKER_COUNTING);
     follow(scene, id);
     expect_text(scene, "1 10");
     for (int i = 0; i < 3; i++) {
@@ -421,28 +447,73 @@ pause_of_the_program_loses_nothing(void **state)
     assert_counted(scene, 1);
 }
 
+/* Whatever the engine kept, in its order, and nothing twice. */
+static void
+assert_as_told(struct scene *scene, const char *name)
+{
+    const struct logbook *book = tail_log(scene->tail);
+    struct buf ours = BUF_INIT(OUTPUT_LIMIT);
+    char *theirs = malloc(OUTPUT_LIMIT);
+    char line[64];
+
+    for (uint64_t n = logbook_first(book); n < logbook_end(book); n++) {
+        struct logbook_line each = line_at(scene, n);
+
+        if (each.kind != LOGBOOK_SEAM && !each.is_open)
+            (void)buf_addf(&ours, "%.*s\n", STR_ARGS(each.text));
+    }
+    (void)snprintf(line, sizeof(line), "$LOGS %s", name);
+    assert_non_null(theirs);
+    assert_int_equal(docker_run_shell(theirs, OUTPUT_LIMIT, line), 0);
+    assert_true(ours.len <= strlen(theirs));
+    theirs[ours.len] = '\0';
+    assert_string_equal(buf_text(&ours), theirs);
+    buf_release(&ours);
+    free(theirs);
+}
+
+/* With live-restore the container runs on, as it does with Podman; without, the
+ * engine ends it when it comes back or goes. */
 static void
 engine_that_comes_back_is_followed(void **state)
 {
-    static const char *const ways[] = {"stop", "kill"};
+    static const struct {
+        bool keeps;
+        const char *config, *way;
+    } rows[] = {
+        {false, "{}", "stop"},
+        {false, "{}", "kill"},
+        {true, "{\"live-restore\":true}", "stop"},
+        {true, "{\"live-restore\":true}", "kill"},
+    };
     struct scene *scene = *state;
-    char id[DOCKER_ID_SIZE], text[32];
+    char id[DOCKER_ID_SIZE];
 
     if (!docker_is_ours()) {
         skip();
         return;
     }
-    docker_run(id, "counts", COUNTING);
-    follow(scene, id);
-    for (size_t i = 0; i < COUNT(ways); i++) {
-        snprintf(text, sizeof(text), "%zu 20", i + 1);
-        expect_text(scene, text);
-        docker_control(ways[i]);
+    for (size_t i = docker_is_podman() ? 2 : 0; i < COUNT(rows); i++) {
+        docker_configure(rows[i].config);
+        docker_control("stop");
         docker_control("start");
-        assert_int_equal(docker_send("POST", NULL, "/containers/%s/start", id),
-                         204);
+        docker_run(id, "counts", DOCKER_COUNTING);
+        follow(scene, id);
+        expect_text(scene, "1 20");
+        docker_control(rows[i].way);
+        docker_control("start");
+        if (!rows[i].keeps)
+            assert_int_equal(
+                docker_send("POST", NULL, "/containers/%s/start", id), 204);
+        expect_text(scene, rows[i].keeps ? "1 150" : "2 20");
+        assert_as_told(scene, "counts");
+        assert_int_equal(tail_state(scene->tail), TAIL_FOLLOWING);
+        assert_int_equal(
+            docker_send("DELETE", NULL, "/containers/%s?force=1", id), 204);
     }
-    expect_text(scene, "3 20");
+    docker_configure("{}");
+    docker_control("stop");
+    docker_control("start");
 }
 
 static void
@@ -457,7 +528,9 @@ what_cannot_be_read_is_said_in_the_engines_words(void **state)
     follow(scene, id);
     expect_state(scene, TAIL_FAILED);
     assert_non_null(strstr(tail_error(scene->tail)->text,
-                           "logging driver does not support reading"));
+                           docker_is_podman()
+                               ? "'none' log driver, cannot read logs"
+                               : "logging driver does not support reading"));
     memset(id, 'f', 64);
     follow(scene, id);
     expect_state(scene, TAIL_FAILED);
