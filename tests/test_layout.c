@@ -161,6 +161,27 @@ the_view_is_inside_of_its_frame(void **state)
     }
 }
 
+static void
+layouts_are_equal_when_every_box_is(void **state)
+{
+    const struct layout_wish wish = {.size = {120, 40},
+                                     .last_detail = PANE_LOGS};
+    struct layout layout, other;
+
+    (void)state;
+    layout_make(&layout, &wish);
+    other = layout;
+    assert_true(layout_equal(&layout, &other));
+    other.outer[PANE_STATS].at.y++;
+    assert_false(layout_equal(&layout, &other));
+    other = layout;
+    other.inner[PANE_IMAGES].size.width--;
+    assert_false(layout_equal(&layout, &other));
+    other = layout;
+    other.has_tabs = !other.has_tabs;
+    assert_false(layout_equal(&layout, &other));
+}
+
 int
 main(void)
 {
@@ -168,6 +189,7 @@ main(void)
         cmocka_unit_test(size_decides_which_panes_are_seen),
         cmocka_unit_test(panes_fill_the_screen_and_never_overlap),
         cmocka_unit_test(the_view_is_inside_of_its_frame),
+        cmocka_unit_test(layouts_are_equal_when_every_box_is),
     };
 
     return cmocka_run_group_tests_name("layout", tests, NULL, NULL);

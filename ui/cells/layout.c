@@ -164,6 +164,14 @@ layout_make(struct layout *layout, const struct layout_wish *wish)
     }
 }
 
+bool
+layout_equal(const struct layout *a, const struct layout *b)
+{
+    return memcmp(a->outer, b->outer, sizeof(a->outer)) == 0 &&
+           memcmp(a->inner, b->inner, sizeof(a->inner)) == 0 &&
+           a->has_tabs == b->has_tabs;
+}
+
 enum pane
 layout_at(const struct layout *layout, struct point point)
 {

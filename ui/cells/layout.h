@@ -45,6 +45,7 @@ struct layout_wish {
 };
 
 void layout_make(struct layout *layout, const struct layout_wish *wish);
+bool layout_equal(const struct layout *a, const struct layout *b);
 /* The pane at this cell, or PANE_COUNT. */
 enum pane layout_at(const struct layout *layout, struct point point);
 

@@ -35,7 +35,7 @@ place(struct panes *panes, struct size size)
     for (int pane = 0; pane < PANE_COUNT; pane++)
         wish.has_no[pane] = !panes->child[pane];
     layout_make(&panes->layout, &wish);
-    if (memcmp(&before, &panes->layout, sizeof(before)) != 0)
+    if (!layout_equal(&before, &panes->layout))
         panes->view.is_stale = true;
 }
 
