@@ -255,6 +255,40 @@ network_of_the_host_is_not_told(void **state)
     close_scene(&scene);
 }
 
+/* Its own process may have an older one. */
+static void
+network_that_is_shared_is_the_others(void **state)
+{
+    struct cgroup_facts facts = {
+        .pid = PID, .has_network = true, .network_id = OTHER};
+    struct scene scene;
+
+    (void)state;
+    for (size_t kept = 0; kept <= MANY; kept += MANY) {
+        open_scene(&scene, "v2-systemd", PID, kept);
+        facts.network_pid = 4712;
+        tree_write(scene.root, "/proc/4712/cgroup",
+                   "0::/system.slice/docker-" OTHER ".scope\n");
+        tree_write(scene.root, "/proc/4712/net/dev",
+                   "eth0: 7 1 0 0 0 0 0 0 8 1 0 0 0 0 0 0\n");
+        cgroup_reader_set(scene.reader, &facts);
+        must_read(&scene);
+        assert_true(scene.sample.has_network);
+        assert_int_equal(scene.sample.network_rx, 7);
+        /* Whoever has that number now is not the other. */
+        tree_write(scene.root, "/proc/4712/cgroup",
+                   "0::/system.slice/docker-" ID ".scope\n");
+        cgroup_reader_set(scene.reader, &facts);
+        must_read(&scene);
+        assert_false(scene.sample.has_network);
+        facts.network_pid = 0;
+        cgroup_reader_set(scene.reader, &facts);
+        must_read(&scene);
+        assert_false(scene.sample.has_network);
+        close_scene(&scene);
+    }
+}
+
 /* Somebody else's process has the number now. */
 static void
 process_of_another_is_not_believed(void **state)
@@ -396,6 +430,7 @@ main(void)
         cmocka_unit_test(numbers_follow_the_files),
         cmocka_unit_test(limits_are_read_seldom_and_after_news),
         cmocka_unit_test(network_of_the_host_is_not_told),
+        cmocka_unit_test(network_that_is_shared_is_the_others),
         cmocka_unit_test(process_of_another_is_not_believed),
         cmocka_unit_test(others_are_found_by_the_rule),
         cmocka_unit_test(own_parent_is_learnt_from_its_process),

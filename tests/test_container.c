@@ -310,6 +310,37 @@ addresses_of_all_networks_are_read(void **state)
 }
 
 static void
+whose_network_it_is_is_read(void **state)
+{
+#define WITH(mode) "{\"Id\":\"a\",\"HostConfig\":{\"NetworkMode\":" mode "}}"
+    static const struct {
+        const char *json;
+        bool is_on_host;
+        const char *network_of;
+    } rows[] = {
+        {WITH("\"host\""), true, ""},
+        {WITH("\"default\""), false, ""},
+        {WITH("\"container:b7\""), false, "b7"},
+        {WITH("\"container\""), false, ""},
+        {WITH("\"\""), false, ""},
+        {WITH("7"), false, ""},
+        {"{\"Id\":\"a\"}", false, ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct container *container =
+            container_decode_inspected(str_of(rows[i].json), NULL);
+
+        assert_non_null(container);
+        assert_int_equal(container->is_on_host_network, rows[i].is_on_host);
+        assert_string_equal(container->network_of, rows[i].network_of);
+        container_free(container);
+    }
+#undef WITH
+}
+
+static void
 failed_start_says_why(void **state)
 {
     struct container *container =
@@ -652,6 +683,7 @@ main(void)
         cmocka_unit_test(list_and_inspect_agree),
         cmocka_unit_test(times_of_inspect_are_exact),
         cmocka_unit_test(addresses_of_all_networks_are_read),
+        cmocka_unit_test(whose_network_it_is_is_read),
         cmocka_unit_test(failed_start_says_why),
         cmocka_unit_test(newer_engine_is_read),
         cmocka_unit_test(podman_is_read),

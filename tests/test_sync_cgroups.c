@@ -32,18 +32,19 @@ write_file(size_t number, const char *file, const char *text)
     tree_write(scene.root, path, text);
 }
 
+/* A process of this container, whose network got so many bytes. */
 static void
-write_process(size_t number, const char *id)
+write_process(int pid, const char *id, int received)
 {
     char path[64], text[256];
 
-    (void)snprintf(path, sizeof(path), "/proc/%d/cgroup",
-                   FIRST_PID + (int)number);
+    (void)snprintf(path, sizeof(path), "/proc/%d/cgroup", pid);
     (void)snprintf(text, sizeof(text), "0::/docker/%s\n", id);
     tree_write(scene.root, path, text);
-    (void)snprintf(path, sizeof(path), "/proc/%d/net/dev",
-                   FIRST_PID + (int)number);
-    tree_write(scene.root, path, "eth0: 7 1 0 0 0 0 0 0 8 1 0 0 0 0 0 0\n");
+    (void)snprintf(path, sizeof(path), "/proc/%d/net/dev", pid);
+    (void)snprintf(text, sizeof(text),
+                   "eth0: %d 1 0 0 0 0 0 0 8 1 0 0 0 0 0 0\n", received);
+    tree_write(scene.root, path, text);
 }
 
 /* A container with its process. */
@@ -61,7 +62,7 @@ write_group(size_t number)
 {
     write_file(number, "cpu.stat", "usage_usec 1000\n");
     write_file(number, "memory.current", "4096\n");
-    write_process(number, scene.f->engine->at[number].id);
+    write_process(FIRST_PID + (int)number, scene.f->engine->at[number].id, 7);
 }
 
 /* One that has its group on this machine. */
@@ -213,6 +214,87 @@ containers_here_are_read_without_the_engine(void **state)
     must_say(f, "control groups: v2");
 }
 
+static bool
+second_has_network(struct fixture *f)
+{
+    return usage_of(f, 1) && usage_of(f, 1)->has_network;
+}
+
+static bool
+second_has_no_network(struct fixture *f)
+{
+    return usage_of(f, 1) && !usage_of(f, 1)->has_network;
+}
+
+/* The second shares the network of the third, and that the first's. */
+static void
+join(struct fixture *f)
+{
+    for (size_t i = 0; i < 3; i++)
+        (void)add_here();
+    f->engine->at[1].network_of = f->engine->at[2].id;
+    f->engine->at[2].network_of = f->engine->at[0].id;
+    write_process(FIRST_PID, f->engine->at[0].id, 70);
+}
+
+static void
+network_that_is_shared_is_the_others(void **state)
+{
+    struct fixture *f = *state;
+
+    join(f);
+    open_with_stats(f);
+    until(f, all_are_known);
+    until(f, second_has_network);
+    assert_int_equal(usage_of(f, 1)->network_rx, 70);
+    /* As long as that one is up. */
+    fake_set(f->engine, 0, STATE_EXITED, true);
+    say(f, 0, "die");
+    fake_answer(inspect_of(f, 0));
+    until(f, second_has_no_network);
+    f->engine->at[0].pid = 5100;
+    write_process(5100, f->engine->at[0].id, 71);
+    fake_set(f->engine, 0, STATE_RUNNING, true);
+    say(f, 0, "start");
+    fake_answer(inspect_of(f, 0));
+    until(f, second_has_network);
+    assert_int_equal(usage_of(f, 1)->network_rx, 71);
+}
+
+static void
+network_of_the_host_is_not_told_of_who_shares_it(void **state)
+{
+    struct fixture *f = *state;
+
+    join(f);
+    f->engine->at[0].is_on_host_network = true;
+    open_with_stats(f);
+    until(f, all_are_known);
+    await_round(f);
+    await_round(f);
+    for (size_t i = 0; i < 3; i++)
+        assert_false(usage_of(f, i)->has_network);
+}
+
+/* Those who share it are shown; whose it is, is found out for them. */
+static void
+whose_network_it_is_is_asked_for(void **state)
+{
+    struct fixture *f = *state;
+
+    join(f);
+    fixture_automate(f, true);
+    fixture_open(f);
+    sync_keep_to_shown(f->sync);
+    sync_show(f->sync, (struct ref[]){ref_of(f, 1)}, 1);
+    sync_want_stats(f->sync, true);
+    until(f, is_live);
+    until(f, second_has_network);
+    assert_int_equal(usage_of(f, 1)->network_rx, 70);
+    assert_int_equal(f->engine->made[FAKE_INSPECT], 3);
+    assert_null(usage_of(f, 0));
+}
+
 static void
 a_round_reads_all_in_slices(void **state)
 {
@@ -244,7 +326,7 @@ containers_elsewhere_have_streams(void **state)
             size_t number = add_container(STATE_RUNNING);
 
             if (i == ANOTHER)
-                write_process(number, "another");
+                write_process(FIRST_PID + (int)number, "another", 7);
             if (i == ABOVE)
                 tree_write(scene.root, "/proc/5000/cgroup", "0::/../..\n");
         }
@@ -426,6 +508,9 @@ main(void)
 #define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         CASE(containers_here_are_read_without_the_engine),
+        CASE(network_that_is_shared_is_the_others),
+        CASE(network_of_the_host_is_not_told_of_who_shares_it),
+        CASE(whose_network_it_is_is_asked_for),
         CASE(a_round_reads_all_in_slices),
         CASE(containers_elsewhere_have_streams),
         CASE(the_engine_is_not_bothered_while_it_is_not_decided),

@@ -240,20 +240,24 @@ find_process(struct cgroup_reader *reader, struct cgroup_host *host)
 static bool
 open_network(struct cgroup_reader *reader, struct cgroup_host *host)
 {
+    struct cgroup_facts *facts = &reader->facts;
+    bool is_shared = *facts->network_id != '\0';
+    const char *id = is_shared ? facts->network_id : reader->id;
+    uint64_t *pid = is_shared ? &facts->network_pid : &facts->pid;
     struct str text;
 
-    if (reader->facts.pid == 0)
-        reader->facts.pid = find_process(reader, host);
-    if (reader->facts.pid == 0)
+    if (*pid == 0 && !is_shared)
+        *pid = find_process(reader, host);
+    if (*pid == 0)
         return false;
-    cgroup_host_set_proc(host, reader->facts.pid, "net/dev");
+    cgroup_host_set_proc(host, *pid, "net/dev");
     reader->network = cgroup_host_open(host);
-    cgroup_host_set_proc(host, reader->facts.pid, "cgroup");
+    cgroup_host_set_proc(host, *pid, "cgroup");
     if (reader->network >= 0 && cgroup_host_read_path(host, &text) &&
-        cgroup_names(text, reader->id))
+        cgroup_names(text, id))
         return true;
     close_fd(&reader->network);
-    reader->facts.pid = 0;
+    *pid = 0;
     return false;
 }
 

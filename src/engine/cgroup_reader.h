@@ -27,6 +27,7 @@
 #define ENGINE_CGROUP_READER_H
 
 #include "engine/cgroup_host.h"
+#include "engine/container.h"
 #include "engine/sample.h"
 
 #define CGROUP_SLOW 10
@@ -39,6 +40,11 @@ struct cgroup_facts {
     /* Whether it has a network of its own or another container's; what goes
      * through the host's is not told, as the engine does not either. */
     bool has_network;
+    /* Of the one whose network it shares; "": its own. Where that one was
+     * started again, it has another network than what shares the old one; the
+     * engine tells the new one's numbers of both. */
+    char network_id[CONTAINER_ID_LEN + 1];
+    uint64_t network_pid; /* its first process */
 };
 
 struct cgroup_reader *cgroup_reader_new(const char *id);

@@ -45,6 +45,7 @@ static const size_t texts[] = {
     offsetof(struct container, stop_signal),
     offsetof(struct container, error),
     offsetof(struct container, addresses),
+    offsetof(struct container, network_of),
 };
 
 /* The list's prose comes and goes with inspect and ages by itself: what it

@@ -81,8 +81,9 @@ struct container {
      * run. Nobody sees it, so container_equal() passes it over. */
     uint64_t pid;
     bool is_on_host_network;
-    uint64_t nano_cpus; /* most CPU it gets, 1e9 a whole one; 0: no limit */
-    int stop_timeout;   /* seconds; -1: the engine's default */
+    const char *network_of; /* id of the one whose network it shares, or "" */
+    uint64_t nano_cpus;     /* most CPU it gets, 1e9 a whole one; 0: no limit */
+    int stop_timeout;       /* seconds; -1: the engine's default */
     const char *stop_signal; /* "" the default, SIGTERM */
     const char *error;       /* why the last start failed */
     /* On each of its networks, a space between; IPv6 where there is no IPv4. */

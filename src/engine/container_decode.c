@@ -382,6 +382,16 @@ nano_cpus_of(const struct json *host)
     return (uint64_t)(quota * SECOND_NS / period);
 }
 
+static void
+read_network(struct container *container, const char *mode)
+{
+    static const char joined[] = "container:";
+
+    container->is_on_host_network = strcmp(mode, "host") == 0;
+    container->network_of =
+        str_starts(str_of(mode), joined) ? mode + strlen(joined) : "";
+}
+
 /* Of the host's network, and of one that does not run, there is none. */
 static bool
 read_addresses(struct draft *draft, const struct json *networks,
@@ -429,8 +439,7 @@ read_inspected(struct draft *draft, struct err *err)
         container->restart_count =
             restarts < UINT32_MAX ? (uint32_t)restarts : UINT32_MAX;
     container->auto_remove = bool_at(host, "AutoRemove");
-    container->is_on_host_network =
-        strcmp(text_at(host, "NetworkMode"), "host") == 0;
+    read_network(container, text_at(host, "NetworkMode"));
     container->nano_cpus = nano_cpus_of(host);
     read_config(container, config);
     return read_time(root, "Created", &container->created, err) &&

@@ -330,8 +330,12 @@ is_hopeless(const struct item *item)
 }
 
 static void
-take_into_slice(struct cgroups *cgroups, struct member *member)
+take_into_slice(struct sync *sync, struct member *member)
 {
+    struct cgroups *cgroups = &sync->stats.cgroups;
+
+    if (member->item->shares_network && networks_look(sync, member->item))
+        member->has_news = true;
     if (member->has_news)
         cgroup_reader_set(member->reader, &member->item->facts);
     member->has_news = false;
@@ -354,7 +358,7 @@ next_slice(struct sync *sync)
         if (member->round == cgroups->number)
             continue;
         if (can_be_read(sync, member->item))
-            take_into_slice(cgroups, member);
+            take_into_slice(sync, member);
         else if (is_hopeless(member->item))
             stats_refused(sync, member->item);
     }

@@ -38,8 +38,10 @@ items_put(struct sync *sync, struct item *item, struct container *container)
     bool is_inspected = container->is_inspected;
     struct cgroup_facts facts = {
         .pid = container->pid,
-        .has_network = !container->is_on_host_network,
+        .has_network =
+            !container->is_on_host_network && !*container->network_of,
     };
+    bool shares_network = is_inspected && *container->network_of;
     struct err err = ERR_INIT;
 
     if (!store_put_container(sync->store, sync->index, container)) {
@@ -56,8 +58,10 @@ items_put(struct sync *sync, struct item *item, struct container *container)
         item->born = sync->lister.number;
     }
     stats_set_up(sync, item, is_up);
-    if (is_inspected)
-        cgroups_note(sync, item, &facts);
+    if (!is_inspected)
+        return;
+    item->shares_network = shares_network;
+    cgroups_note(sync, item, &facts);
 }
 
 void

@@ -135,6 +135,7 @@ struct item {
     struct member *member; /* of cgroups */
     struct cgroup_facts facts;
     bool has_facts;
+    bool shares_network; /* another container's */
 };
 
 enum phase {

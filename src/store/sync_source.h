@@ -6,7 +6,8 @@
  *   sync_streams.c  a stream for each container
  *   sync_polls.c    single readings, a few at once
  *   sync_crowd.c    Podman's one stream for all
- *   sync_cgroups.c  the kernel's files, of containers on this machine
+ *   sync_cgroups.c  the kernel's files, of containers on this machine, and
+ *   sync_networks.c whose network they have
  *
  * Every container that is up has a tier. The planner gives it to the first
  * source of its table that fits the engine and the tier and has not been
@@ -148,6 +149,13 @@ void cgroups_say_why_not(const struct sync *sync, struct buf *out);
 /* Inspect said this of the container. */
 void cgroups_note(struct sync *sync, struct item *item,
                   const struct cgroup_facts *facts);
+
+/* ---- sync_networks.c, for control groups */
+
+/* Look for the network of one that shares another's: what its facts say of it
+ * is what is known now. That one may be found, end or start again at any time.
+ * Whether they changed. */
+bool networks_look(struct sync *sync, struct item *item);
 
 /* ---- sync_stats.c, for sync */
 

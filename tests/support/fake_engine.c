@@ -200,6 +200,8 @@ answer_inspect(struct call *call)
         .has_tty = at && at->has_tty,
         .started = at ? at->started : 0,
         .pid = at ? at->pid : 0,
+        .is_on_host_network = at && at->is_on_host_network,
+        .network_of = at ? at->network_of : NULL,
         .finished = at ? at->finished : 0,
     };
 

@@ -40,6 +40,8 @@ struct fake_container {
     bool is_listed;
     bool has_tty;
     uint64_t pid;
+    bool is_on_host_network;
+    const char *network_of; /* the id of another; NULL: its own */
     int64_t started, finished;
     bool is_hung;    /* an inspect is not answered */
     size_t readings; /* of it, that were answered */
@@ -51,7 +53,7 @@ struct call {
     enum fake_kind kind;
     char id[CONTAINER_ID_LEN + 1]; /* or since= of events */
     bool is_cancelled;
-    uint64_t turn; /* when it was made */
+    uint64_t turn;   /* when it was made */
     uint64_t number; /* of all that were made: an address comes again */
     void (*each_container)(void *data, struct container *container);
     void (*each_event)(void *data, const struct event *event);

@@ -21,6 +21,7 @@ value_of(const char *id, enum container_state state)
         .stop_signal = "",
         .error = "",
         .addresses = "",
+        .network_of = "",
         .state = state,
         .exit_code = EXIT_UNKNOWN,
         .is_inspected = true,
