@@ -300,7 +300,7 @@ without_a_source_it_says_why(void **state)
     put(run, "web", "running");
     put(run, "api", "running");
     start(run, &options);
-    must_end(run, 1, "no numbers of api: nowhere: by stats-source");
+    must_end(run, 1, ": by stats-source; ");
     assert_int_equal(script_count(canned_script(run->engine), "GET */stats*"),
                      0);
 }

@@ -216,6 +216,17 @@ waits_to_start(const struct sync *sync, const struct item *item)
     return row && row->value->state == STATE_RESTARTING;
 }
 
+/* Where no other source is wanted, it is told why. */
+static void
+refuse(struct sync *sync, struct member *member)
+{
+    const struct err *why = &sync->stats.cgroups.failed;
+
+    if (sync->stats.choice == STATS_CGROUP && *why->text)
+        sync->stats.refusal = *why;
+    stats_refused(sync, member->item);
+}
+
 /* Between two runs there is no group, and there are no numbers. Else one that
  * is missing may be on its way. */
 static void
@@ -228,7 +239,7 @@ is_missing(struct sync *sync, struct member *member)
         member->without = 0;
     } else if (++member->without >= ROUNDS_WITHOUT ||
                sync->stats.cgroups.nearness == NEAR_UNKNOWN) {
-        stats_refused(sync, member->item);
+        refuse(sync, member);
     }
 }
 
@@ -243,7 +254,7 @@ settle_member(struct sync *sync, struct member *member)
     } else if (member->failure == ERR_MISSING) {
         is_missing(sync, member);
     } else {
-        stats_refused(sync, member->item);
+        refuse(sync, member);
     }
 }
 

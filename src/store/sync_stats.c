@@ -237,6 +237,7 @@ stats_refused(struct sync *sync, struct item *item)
         if (SOURCES[i] == item->source)
             item->refused |= 1U << i;
     leave_source(sync, item);
+    say_source(sync);
     stats_replan(sync, 0);
 }
 
