@@ -231,15 +231,21 @@ over(void *data)
 
 /* The cursor rests until details follow it. */
 static void
-happen_rest(struct walk *walk)
+rest(struct loop *loop)
 {
     bool is_over = false;
-    struct timer *timer = timer_new(walk->world.loop, "rest", over, &is_over);
+    struct timer *timer = timer_new(loop, "rest", over, &is_over);
 
     timer_start(timer, DETAIL_REST_MS + 1, 0);
     while (!is_over)
-        (void)loop_turn(walk->world.loop, true);
+        (void)loop_turn(loop, true);
     timer_free(timer);
+}
+
+static void
+happen_rest(struct walk *walk)
+{
+    rest(walk->world.loop);
 }
 
 static const struct {
@@ -336,6 +342,32 @@ a_part_drawn_is_as_the_whole(void **state)
     assert_true(kept > (size_t)SEEDS * STEPS / 4);
 }
 
+/* Pictures of which a part is drawn could put off an age for ever. */
+static void
+a_tick_that_is_due_is_not_put_off(void **state)
+{
+    struct world world;
+    uint64_t due;
+
+    (void)state;
+    world_init(&world, 160, 48);
+    harbour_fill(&world);
+    world_turn(&world);
+    (void)world_picture(&world, false);
+    due = app_next_tick(world.app);
+    assert_true(due > loop_now(world.loop));
+    while (loop_now(world.loop) <= due)
+        rest(world.loop);
+    world_press(&world, "j");
+    (void)world_picture(&world, false);
+    assert_true(world.grid.is_kept);
+    assert_int_equal(app_next_tick(world.app), due);
+    app_tick(world.app);
+    (void)world_picture(&world, false);
+    assert_true(app_next_tick(world.app) > due);
+    world_release(&world);
+}
+
 /* The cell of a pane that nobody marked is left as it is. */
 static void
 an_unchanged_pane_is_not_drawn_again(void **state)
@@ -369,6 +401,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_part_drawn_is_as_the_whole),
+        cmocka_unit_test(a_tick_that_is_due_is_not_put_off),
         cmocka_unit_test(an_unchanged_pane_is_not_drawn_again),
     };
 

@@ -94,8 +94,8 @@ bool app_is_masking(const struct app *app);
 /* The picture of app_render() has been handed to the terminal. */
 void app_shown(struct app *app);
 /* When the picture changes by itself next (ages, countdowns), by loop_now();
- * 0: never. */
-uint64_t app_next_tick(const struct app *app);
+ * 0: never. To be asked once for each picture. */
+uint64_t app_next_tick(struct app *app);
 void app_tick(struct app *app);
 
 void app_say(struct app *app, enum message_kind kind, const char *format, ...)

@@ -145,6 +145,7 @@ app_render(struct app *app, struct grid *grid)
         grid_keep(grid);
     else
         begin_anew(app, grid);
+    app->is_kept = grid->is_kept;
     app->bottom = bottom;
     app->drawn = app_main_view(app);
     screen = canvas_whole(grid);
@@ -191,7 +192,7 @@ earlier(uint64_t a, uint64_t b)
 }
 
 uint64_t
-app_next_tick(const struct app *app)
+app_next_tick(struct app *app)
 {
     const struct view *view = app_main_view(app);
     uint64_t next;
@@ -201,6 +202,10 @@ app_next_tick(const struct app *app)
     next = header_next_tick(app_store(app), loop_now(app->wiring.loop));
     if (view && view->ops->next_tick)
         next = earlier(next, view->ops->next_tick(view));
+    /* What was not drawn again still waits for the tick that was due. */
+    if (app->is_kept)
+        next = earlier(next, app->tick);
+    app->tick = next;
     return next;
 }
 

@@ -33,6 +33,8 @@ struct app {
     int bottom;                    /* lines that it took in the last picture */
     const struct view *drawn;      /* the main view in it; to compare only */
     unsigned long pictures;        /* drawn so far */
+    bool is_kept;                  /* the last one is in part the one before */
+    uint64_t tick;                 /* see app_next_tick() */
     struct point pressed;          /* where the mouse was pressed last */
     uint64_t pressed_at;           /* by loop_now(); 0: not yet */
     const struct view *pressed_on; /* that was on top then; to compare only */
