@@ -47,8 +47,9 @@ static void
 log_that_was_empty_is_followed_from_its_begin(void **state)
 {
     struct tailing *f = *state;
-    struct call *call = tailing_open_running(f, false);
+    struct call *call;
 
+    (void)tailing_open_running(f, false);
     tailing_end_stream(f);
     call = tailing_stream(f);
     assert_string_equal(call->since, "");
