@@ -311,6 +311,31 @@ a_round_reads_all_in_slices(void **state)
     assert_int_equal(usage_of(f, MANY - 1)->memory, 8192);
 }
 
+/* Those beyond what may stay open are opened anew for each round. */
+static void
+more_than_may_stay_open_are_read_all_the_same(void **state)
+{
+    enum { CROWD = 300, FILES = 384 };
+    struct fixture *f = *state;
+
+    f->limits.cgroup_files = FILES;
+    for (size_t i = 0; i < CROWD; i++)
+        (void)add_here();
+    open_with_stats(f);
+    until(f, all_are_known);
+    for (size_t i = 0; i < CROWD; i++)
+        write_file(i, "memory.current", "8192\n");
+    await_round(f);
+    await_round(f);
+    for (size_t i = 0; i < CROWD; i++) {
+        assert_int_equal(usage_of(f, i)->memory, 8192);
+        assert_true(usage_of(f, i)->has_network);
+    }
+    assert_in_range(f->sync->stats.cgroups.host->kept, 1, FILES);
+    assert_int_equal(f->engine->made[FAKE_STREAM], 0);
+    assert_int_equal(f->engine->made[FAKE_READING], 0);
+}
+
 static void
 containers_elsewhere_have_streams(void **state)
 {
@@ -512,6 +537,7 @@ main(void)
         CASE(network_of_the_host_is_not_told_of_who_shares_it),
         CASE(whose_network_it_is_is_asked_for),
         CASE(a_round_reads_all_in_slices),
+        CASE(more_than_may_stay_open_are_read_all_the_same),
         CASE(containers_elsewhere_have_streams),
         CASE(the_engine_is_not_bothered_while_it_is_not_decided),
         CASE(one_that_has_no_group_goes_to_the_next_source),
