@@ -295,51 +295,6 @@ more_rows_in_view_than_streams_keep_to_the_limit(void **state)
     await_streams(f, 90 - 64, 64);
 }
 
-static bool
-only_two_have_streams(struct fixture *f)
-{
-    return f->engine->open[FAKE_STREAM] == 2;
-}
-
-static bool
-all_shown_are_read(struct fixture *f)
-{
-    for (size_t i = 0; i < 70; i++)
-        if (!stream_of(f, i) && f->engine->at[i].readings == 0)
-            return false;
-    return true;
-}
-
-/* More than are seen at once, and others that nobody asks about. */
-static void
-whoever_keeps_to_the_shown_looks_at_no_others(void **state)
-{
-    struct fixture *f = *state;
-
-    for (size_t i = 0; i < 100; i++)
-        (void)fake_add(f->engine, STATE_RUNNING);
-    fixture_automate(f, true);
-    f->engine->automatic[FAKE_STREAM] = false;
-    fixture_open(f);
-    sync_keep_to_shown(f->sync);
-    show(f, 0, 70);
-    sync_want_stats(f->sync, true);
-    until(f, all_shown_are_read);
-    until(f, is_live);
-    assert_int_equal(f->engine->open[FAKE_STREAM], f->limits.seen);
-    for (size_t i = 0; i < 100; i++) {
-        assert_int_equal(stream_of(f, i) != NULL, i < f->limits.seen);
-        if (i >= 70)
-            assert_int_equal(f->engine->at[i].readings, 0);
-    }
-    assert_int_equal(f->engine->made[FAKE_INSPECT], 70);
-    assert_int_equal(f->engine->made[FAKE_HOST], 0);
-    /* Whoever is not shown any more is left. */
-    show(f, 0, 2);
-    until(f, only_two_have_streams);
-    assert_non_null(stream_of(f, 1));
-}
-
 /* ---- single readings */
 
 static void
@@ -599,7 +554,6 @@ main(void)
         TEST(only_seen_rows_have_streams),
         TEST(rows_that_fly_by_have_no_streams),
         TEST(more_rows_in_view_than_streams_keep_to_the_limit),
-        TEST(whoever_keeps_to_the_shown_looks_at_no_others),
         TEST(fast_engine_has_no_streams),
         TEST(rounds_take_all_that_is_seen_and_a_tenth_of_the_rest),
         TEST(readings_in_flight_are_limited),

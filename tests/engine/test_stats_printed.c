@@ -67,11 +67,12 @@ static void
 add_device(void)
 {
     if (docker_is_ours() &&
-        docker_run_shell(printed, OUTPUT_SIZE,
-                         "set -- nsenter -n -t "
-                         "$(cat $BAYPLAN_TEST_ENGINE/holder.pid) busybox; "
-                         "$@ ip link show eth9 2>&1 || $@ ip link add eth9 type "
-                         "veth peer name veth9") != 0)
+        docker_run_shell(
+            printed, OUTPUT_SIZE,
+            "set -- nsenter -n -t "
+            "$(cat $BAYPLAN_TEST_ENGINE/holder.pid) busybox; "
+            "$@ ip link show eth9 2>&1 || $@ ip link add eth9 type "
+            "veth peer name veth9") != 0)
         print_message("# the host's network has no device: %s\n", printed);
 }
 
