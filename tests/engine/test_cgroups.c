@@ -278,6 +278,7 @@ oom_kills_are_counted(void **state)
     struct scene scene;
 
     (void)state;
+    docker_skip_podman();
     docker_run(NULL, "greedy",
                "\"Cmd\":[\"sh\",\"-c\",\"sh -c 'x=$(yes | head -c "
                "99000000)'; echo over; sleep 100000; :\"],\"StopSignal\":"
