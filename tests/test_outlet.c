@@ -91,6 +91,29 @@ a_reader_that_goes_is_no_failure(void **state)
     close_world(&world);
 }
 
+/* Who follows something quiet would hang about otherwise. */
+static void
+a_reader_that_goes_is_noticed_before_the_next_byte(void **state)
+{
+    struct world world;
+
+    (void)state;
+    open_world(&world);
+    (void)buf_add_text(outlet_room(world.outlet), "so far");
+    outlet_push(world.outlet);
+    (void)loop_turn(world.loop, false);
+    assert_false(outlet_is_broken(world.outlet));
+    (void)close(world.pipe[0]);
+    world.pipe[0] = -1;
+    while (world.drained == 0)
+        (void)loop_turn(world.loop, true);
+    assert_true(outlet_is_broken(world.outlet));
+    assert_string_equal(outlet_error(world.outlet)->text, "");
+    (void)loop_turn(world.loop, false);
+    assert_int_equal(world.drained, 1);
+    close_world(&world);
+}
+
 static void
 a_reader_that_goes_while_much_waits_is_told(void **state)
 {
@@ -133,6 +156,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_slow_reader_gets_all_in_the_end),
         cmocka_unit_test(a_reader_that_goes_is_no_failure),
+        cmocka_unit_test(a_reader_that_goes_is_noticed_before_the_next_byte),
         cmocka_unit_test(a_reader_that_goes_while_much_waits_is_told),
         cmocka_unit_test(a_full_disk_has_a_reason),
     };

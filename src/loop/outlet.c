@@ -46,16 +46,23 @@ send_waiting(struct outlet *outlet)
     return true;
 }
 
+/* It can be written, or the reader has gone. While bytes wait, write() says
+ * what is wrong; a peer that only stopped sending (a socket's) is none that
+ * went. */
 static void
-writable(void *data, int events)
+changed(void *data, int events)
 {
     struct outlet *outlet = data;
 
-    (void)events; /* what is wrong with it is what write() says */
-    if (!send_waiting(outlet))
+    if (!outlet->is_waiting) {
+        watch_set(outlet->watch, WATCH_NONE);
+        outlet->is_broken |= (events & WATCH_ERROR) != 0;
+    } else if (!send_waiting(outlet)) {
         return;
-    watch_set(outlet->watch, WATCH_NONE);
-    outlet->is_waiting = false;
+    } else {
+        watch_set(outlet->watch, outlet->is_broken ? WATCH_NONE : WATCH_PEER);
+        outlet->is_waiting = false;
+    }
     outlet->drained(outlet->data);
 }
 
@@ -68,7 +75,9 @@ outlet_new(struct loop *loop, int fd, void (*drained)(void *data), void *data)
     outlet->drained = drained;
     outlet->data = data;
     outlet->flags = fcntl(fd, F_GETFL);
-    outlet->watch = watch_new(loop, fd, writable, outlet);
+    outlet->watch = watch_new(loop, fd, changed, outlet);
+    if (outlet->watch)
+        watch_set(outlet->watch, WATCH_PEER);
     buf_init(&outlet->waiting, OUTLET_LIMIT);
     return outlet;
 }

@@ -22,7 +22,8 @@
 
 struct outlet;
 
-/* `drained` runs when all that waited is written, or when it never will be. */
+/* `drained` runs when all that waited is written, or when nothing ever will be:
+ * also when the reader goes while nothing waits. */
 struct outlet *outlet_new(struct loop *loop, int fd,
                           void (*drained)(void *data), void *data);
 /* What waits is lost. NULL is fine. */

@@ -69,6 +69,8 @@ watch_set(struct watch *watch, int events)
         uv_events |= UV_READABLE;
     if (events & WATCH_WRITE)
         uv_events |= UV_WRITABLE;
+    if (events & WATCH_PEER)
+        uv_events |= UV_DISCONNECT;
     if (uv_events == 0)
         (void)uv_poll_stop(&watch->uv);
     else

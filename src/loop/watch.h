@@ -11,6 +11,8 @@ enum watch_events {
     WATCH_READ = 1,
     WATCH_WRITE = 2,
     WATCH_ERROR = 4, /* given to the callback only; the watch has stopped */
+    WATCH_PEER = 8,  /* asked for: to hear of an error alone, as of a pipe that
+                      * nobody reads any more */
 };
 
 struct watch;
@@ -22,7 +24,7 @@ struct watch;
 struct watch *watch_new(struct loop *loop, int fd,
                         void (*ready)(void *data, int events), void *data);
 void watch_free(struct watch *watch);
-/* WATCH_READ | WATCH_WRITE, or WATCH_NONE to pause. */
+/* WATCH_READ | WATCH_WRITE, WATCH_PEER, or WATCH_NONE to pause. */
 void watch_set(struct watch *watch, int events);
 
 #endif

@@ -184,6 +184,17 @@ a_reader_that_has_seen_enough_ends_it_well(void **state)
 }
 
 /* The shell's sleep is how slowly the reader begins; nothing depends on it. */
+/* It need not say one more line for that. */
+static void
+a_reader_that_has_gone_ends_what_is_followed(void **state)
+{
+    (void)state;
+    docker_run(NULL, "said", "\"Cmd\":[\"sh\",\"-c\",\"seq 3; sleep 100000\"]");
+    assert_int_equal(
+        run(printed, BAYPLAN " logs -H $ENGINE --follow said | head -n 2"), 0);
+    assert_string_equal(printed, "1\n2\n");
+}
+
 static void
 a_slow_reader_misses_nothing(void **state)
 {
@@ -274,6 +285,7 @@ main(void)
         CASE(each_line_is_an_object),
         CASE(what_cannot_be_read_says_why),
         CASE(a_reader_that_has_seen_enough_ends_it_well),
+        CASE(a_reader_that_has_gone_ends_what_is_followed),
         CASE(a_slow_reader_misses_nothing),
         CASE(followed_it_goes_on_through_a_restart),
         CASE(followed_it_goes_on_when_the_engine_comes_back),
