@@ -297,6 +297,21 @@ complain_of_grep(struct logs *logs)
     outcome_fail(&logs->outcome, &err);
 }
 
+/* Of the others nothing is asked but the list: one of them may come to have the
+ * name of one that is followed. */
+static void
+follow_containers(struct logs *logs, unsigned index)
+{
+    struct ref *refs = xcalloc(logs->count + 1, sizeof(*refs));
+
+    logs->sync = sync_open(logs->loop, logs->store, index, logs->engine);
+    sync_keep_to_shown(logs->sync);
+    for (size_t i = 0; i < logs->count; i++)
+        refs[i] = ref_make(index, REF_CONTAINER, logs->at[i].container->id);
+    sync_show(logs->sync, refs, logs->count);
+    free(refs);
+}
+
 static void
 open_logs(struct logs *logs)
 {
@@ -307,7 +322,7 @@ open_logs(struct logs *logs)
         qsort(logs->at, logs->count, sizeof(*logs->at), compare);
     measure_names(logs);
     if (logs->options->follow)
-        logs->sync = sync_open(logs->loop, logs->store, index, logs->engine);
+        follow_containers(logs, index);
     for (size_t i = 0; i < logs->count; i++)
         source_open(&logs->at[i], logs->loop, logs->store, logs->engine, index,
                     share > MEMORY_LEAST ? share : MEMORY_LEAST, logs->options,
