@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "support/data.h"
 
+#include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,19 +33,21 @@ void
 tree_write(const char *root, const char *path, const char *text)
 {
     struct buf whole = BUF_INIT(TEXT_SIZE);
+    size_t len = strlen(text);
     char *name;
-    FILE *file;
+    int fd;
 
     assert_true(buf_addf(&whole, "%s%s", root, path));
     name = buf_take(&whole);
-    file = fopen(name, "w");
-    if (!file) {
+    fd = open(name, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0) {
         make_folders(name);
-        file = fopen(name, "w");
+        fd = open(name, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     }
-    assert_non_null(file);
-    assert_true(fputs(text, file) >= 0);
-    assert_int_equal(fclose(file), 0);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, text, len), len);
+    assert_int_equal(ftruncate(fd, (off_t)len), 0);
+    assert_int_equal(close(fd), 0);
     free(name);
 }
 

@@ -13,7 +13,8 @@ char *tree_new(const char *name, const char *id);
 void tree_add(const char *root, const char *name, const char *id);
 void tree_free(char *root);
 
-/* One file: written anew, or taken away. */
+/* One file: written anew, or taken away. Whoever reads it meanwhile never finds
+ * it empty, as the kernel's never are. */
 void tree_write(const char *root, const char *path, const char *text);
 void tree_remove(const char *root, const char *path);
 
