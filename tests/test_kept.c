@@ -16,14 +16,18 @@
 #include "store/write.h"
 #include "ui/widgets/view.h"
 
+#include <dirent.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #define SEEDS 12
 #define STEPS 250
 #define LAST_STEPS 20
 #define NAMES 6
+
+static char folder[] = "/tmp/bayplan-kept-XXXXXX";
 
 static const struct size sizes[] = {{160, 48}, {100, 24}, {80, 24}, {50, 20}};
 
@@ -396,6 +400,30 @@ an_unchanged_pane_is_not_drawn_again(void **state)
     world_release(&world);
 }
 
+/* What the walk happens to save lies there. */
+static int
+enter_folder(void **state)
+{
+    (void)state;
+    if (!mkdtemp(folder) || chdir(folder) != 0)
+        return -1;
+    return setlocale(LC_ALL, "C.UTF-8") ? 0 : -1;
+}
+
+static int
+leave_folder(void **state)
+{
+    DIR *files = opendir(".");
+    const struct dirent *file;
+
+    (void)state;
+    while (files && (file = readdir(files)))
+        (void)unlink(file->d_name);
+    if (!files || closedir(files) != 0 || chdir("/") != 0)
+        return -1;
+    return rmdir(folder);
+}
+
 int
 main(void)
 {
@@ -405,7 +433,6 @@ main(void)
         cmocka_unit_test(an_unchanged_pane_is_not_drawn_again),
     };
 
-    if (!setlocale(LC_ALL, "C.UTF-8"))
-        return 1;
-    return cmocka_run_group_tests_name("kept", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("kept", tests, enter_folder,
+                                       leave_folder);
 }

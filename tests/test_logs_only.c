@@ -93,9 +93,9 @@ hits_are_counted_while_lines_come_and_go(void **state)
     pane_init(&pane);
     logbooks_set_limit(the_tail->books, (size_t)200 << 10);
     pane_say_lines(1, to);
-    (void)pane_picture(&pane, 60, 4);
+    (void)pane_searched(&pane, 60, 4);
     pane_press(&pane, "/7$.");
-    (void)pane_picture(&pane, 60, 4); /* the last is "line 1997" */
+    (void)pane_searched(&pane, 60, 4); /* the last is "line 1997" */
     pane_press(&pane, "f");
     for (int round = 0; round < 20; round++) {
         uint64_t first;
@@ -103,7 +103,7 @@ hits_are_counted_while_lines_come_and_go(void **state)
 
         pane_say_lines(to + 1, to + 500);
         to += 500;
-        (void)pane_picture(&pane, 60, 4);
+        (void)pane_searched(&pane, 60, 4);
         first = logbook_first(the_tail->book);
         if (first > 1997)
             (void)snprintf(expected, sizeof(expected), "[%d matches, ",
@@ -112,8 +112,8 @@ hits_are_counted_while_lines_come_and_go(void **state)
             (void)snprintf(expected, sizeof(expected), "[hit %d of %d, ",
                            (1997 + 3) / 10 - (int)(first + 2) / 10,
                            (to + 3) / 10 - (int)(first + 2) / 10);
-        if (!strstr(pane_picture(&pane, 60, 4), expected))
-            fail_msg("%s: %s", expected, pane_picture(&pane, 60, 4));
+        if (!strstr(pane_searched(&pane, 60, 4), expected))
+            fail_msg("%s: %s", expected, pane_searched(&pane, 60, 4));
     }
     assert_true(logbook_has_lost(the_tail->book));
     pane_release(&pane);

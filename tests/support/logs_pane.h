@@ -41,6 +41,8 @@ void pane_rest(struct pane *pane);
 void pane_act(struct pane *pane, enum action action);
 /* Valid until the next. */
 const char *pane_picture(struct pane *pane, int width, int height);
+/* The one at the end of what is searched, if many lines are. */
+const char *pane_searched(struct pane *pane, int width, int height);
 
 /* A line of the log; `milliseconds` from WORLD_NOW. */
 void pane_say(enum log_stream stream, int64_t milliseconds, const char *text);

@@ -114,6 +114,7 @@ a_command_has_the_log_and_its_end_is_said(void **state)
         assert_int_equal(count_files(), 0);
     }
     scene_leave(&scene);
+    scene_close(&scene);
 }
 
 /* What happens at the engine is heard while the command has the screen. */
@@ -141,6 +142,7 @@ the_loop_goes_on_while_a_command_waits(void **state)
     scene_await(&scene, "paused");
     assert_int_equal(count_files(), 0);
     scene_leave(&scene);
+    scene_close(&scene);
 }
 
 static void
@@ -158,6 +160,7 @@ a_command_is_interrupted_alone(void **state)
     scene_await(&scene, "ended with status 130 (SIGINT)");
     assert_int_equal(count_files(), 0);
     scene_leave(&scene);
+    scene_close(&scene);
 }
 
 static int
