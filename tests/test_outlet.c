@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #define MANY ((size_t)1 << 20) /* more than a pipe takes */
@@ -114,6 +115,27 @@ a_reader_that_goes_is_noticed_before_the_next_byte(void **state)
     close_world(&world);
 }
 
+/* It may still read: a socket has two ways. */
+static void
+a_peer_that_sends_no_more_is_none_that_went(void **state)
+{
+    struct world world = {.loop = loop_new()};
+    char bytes[16];
+
+    (void)state;
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, world.pipe), 0);
+    world.outlet = outlet_new(world.loop, world.pipe[1], drained, &world);
+    assert_int_equal(shutdown(world.pipe[0], SHUT_WR), 0);
+    for (int i = 0; i < 3; i++)
+        (void)loop_turn(world.loop, false);
+    assert_int_equal(world.drained, 0);
+    assert_false(outlet_is_broken(world.outlet));
+    (void)buf_add_text(outlet_room(world.outlet), "still");
+    outlet_push(world.outlet);
+    assert_int_equal(read(world.pipe[0], bytes, sizeof(bytes)), 5);
+    close_world(&world);
+}
+
 static void
 a_reader_that_goes_while_much_waits_is_told(void **state)
 {
@@ -157,6 +179,7 @@ main(void)
         cmocka_unit_test(a_slow_reader_gets_all_in_the_end),
         cmocka_unit_test(a_reader_that_goes_is_no_failure),
         cmocka_unit_test(a_reader_that_goes_is_noticed_before_the_next_byte),
+        cmocka_unit_test(a_peer_that_sends_no_more_is_none_that_went),
         cmocka_unit_test(a_reader_that_goes_while_much_waits_is_told),
         cmocka_unit_test(a_full_disk_has_a_reason),
     };

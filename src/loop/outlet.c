@@ -46,24 +46,37 @@ send_waiting(struct outlet *outlet)
     return true;
 }
 
-/* It can be written, or the reader has gone. While bytes wait, write() says
- * what is wrong; a peer that only stopped sending (a socket's) is none that
- * went. */
 static void
-changed(void *data, int events)
+writable(struct outlet *outlet)
+{
+    if (!send_waiting(outlet)) /* which says what is wrong */
+        return;
+    outlet->is_waiting = false;
+    watch_set(outlet->watch, outlet->is_broken ? WATCH_NONE : WATCH_PEER);
+    outlet->drained(outlet->data);
+}
+
+/* A pipe's end is an error. A socket's peer may only have stopped sending, and
+ * reads on. */
+static void
+peer_ended(struct outlet *outlet, bool is_error)
+{
+    watch_set(outlet->watch, WATCH_NONE);
+    if (!is_error)
+        return;
+    outlet->is_broken = true;
+    outlet->drained(outlet->data);
+}
+
+static void
+ready(void *data, int events)
 {
     struct outlet *outlet = data;
 
-    if (!outlet->is_waiting) {
-        watch_set(outlet->watch, WATCH_NONE);
-        outlet->is_broken |= (events & WATCH_ERROR) != 0;
-    } else if (!send_waiting(outlet)) {
-        return;
-    } else {
-        watch_set(outlet->watch, outlet->is_broken ? WATCH_NONE : WATCH_PEER);
-        outlet->is_waiting = false;
-    }
-    outlet->drained(outlet->data);
+    if (outlet->is_waiting)
+        writable(outlet);
+    else
+        peer_ended(outlet, (events & WATCH_ERROR) != 0);
 }
 
 struct outlet *
@@ -75,7 +88,7 @@ outlet_new(struct loop *loop, int fd, void (*drained)(void *data), void *data)
     outlet->drained = drained;
     outlet->data = data;
     outlet->flags = fcntl(fd, F_GETFL);
-    outlet->watch = watch_new(loop, fd, changed, outlet);
+    outlet->watch = watch_new(loop, fd, ready, outlet);
     if (outlet->watch)
         watch_set(outlet->watch, WATCH_PEER);
     buf_init(&outlet->waiting, OUTLET_LIMIT);

@@ -11,8 +11,9 @@ enum watch_events {
     WATCH_READ = 1,
     WATCH_WRITE = 2,
     WATCH_ERROR = 4, /* given to the callback only; the watch has stopped */
-    WATCH_PEER = 8,  /* asked for: to hear of an error alone, as of a pipe that
-                      * nobody reads any more */
+    WATCH_PEER = 8,  /* asked for: to hear when the other end goes, which is an
+                      * error of a pipe, and no event at all of a socket whose
+                      * peer sends no more */
 };
 
 struct watch;
