@@ -103,6 +103,26 @@ totals_follow_the_numbers(void **state)
     assert_true(totals->cpu_percent == 0);
 }
 
+/* One that never runs for long is not waited for again and again. */
+static void
+run_that_ended_too_soon_is_not_awaited(void **state)
+{
+    struct fixture *f = *state;
+    const struct totals *totals = store_totals(f->store, 0);
+    struct ref ref = put_value(f->store, 0, "a", STATE_RUNNING);
+
+    put_sample_at(f->store, &ref, 1, 50);
+    turn(f);
+    assert_int_equal(totals->sampled, 0);
+    (void)put_value(f->store, 0, "a", STATE_RESTARTING);
+    turn(f);
+    assert_int_equal(totals->sampled, 1);
+    (void)put_value(f->store, 0, "a", STATE_RUNNING);
+    put_sample_at(f->store, &ref, 3, 50);
+    turn(f);
+    assert_int_equal(totals->sampled, 1);
+}
+
 static void
 stopped_container_has_no_usage(void **state)
 {
@@ -244,6 +264,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(totals_follow_the_numbers),
+        TEST(run_that_ended_too_soon_is_not_awaited),
         TEST(stopped_container_has_no_usage),
         TEST(restart_that_nobody_saw_ends_the_numbers),
         TEST(sample_of_zeros_ends_the_numbers),

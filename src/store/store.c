@@ -17,8 +17,8 @@ struct row {
     struct container_row shown;
     struct container *value; /* owned; the same as shown.value */
     struct numbers numbers;
-    bool was_sampled; /* in this run or one before */
-    size_t index;     /* in store->rows */
+    bool is_awaited; /* it was never sampled, nor did a run of it end */
+    size_t index;    /* in store->rows */
 };
 
 struct engine_state {
@@ -247,7 +247,7 @@ sum_totals(struct store *store)
         struct engine_state *engine = &store->engines[row->shown.ref.engine];
 
         if (engine->is_stale)
-            totals_add(&engine->totals, &row->shown, !row->was_sampled);
+            totals_add(&engine->totals, &row->shown, row->is_awaited);
     }
     for (size_t i = 0; i < store->engine_count; i++)
         store->engines[i].is_stale = false;
@@ -298,6 +298,7 @@ add_new_row(struct store *store, const struct ref *ref)
 
     numbers_init(&row->numbers);
     row->shown.ref = *ref;
+    row->is_awaited = true;
     row->index = store->count;
     store->rows = array_grow(store->rows, &store->cap, store->count + 1,
                              sizeof(*store->rows));
@@ -347,8 +348,10 @@ count_use(struct store *store, const struct row *row,
 static void
 set_value(struct store *store, struct row *row, struct container *value)
 {
-    if (row->value && ends_numbers(row->value, value))
+    if (row->value && ends_numbers(row->value, value)) {
         clear_numbers(row);
+        row->is_awaited = false;
+    }
     count_use(store, row, value);
     container_free(row->value);
     row->value = value;
@@ -419,7 +422,7 @@ store_put_sample(struct store *store, const struct ref *ref,
     else
         row->shown.usage_at = 0;
     if (has_all_numbers(row))
-        row->was_sampled = true;
+        row->is_awaited = false;
     show_numbers(row);
     note(store, row, CHANGE_USAGE);
 }
